@@ -9,6 +9,7 @@ from .deals import field_nurture
 from .forecast import campaign_history, estimates, freezing
 from .partners import due
 from .quotes import expiry
+from .weekly import mailing
 
 
 @shared_task
@@ -44,3 +45,8 @@ def freeze_forecast():
 @shared_task
 def bring_partners_forward():
     return due.run(now())
+
+
+@shared_task
+def mail_weekly_packs():
+    return mailing.run(now())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, include, path
 
-from .views import customers, field_questions, handoff, offer, referrals, takeover
+from .views import customers, field_questions, handoff, offer, referrals, takeover, weekly
 from .views.deals import (
     board,
     competitors,
@@ -59,6 +59,12 @@ urlpatterns = [
     ),
     path("handoffs/agenda-items/<int:pk>/resolve/", handoff.settle, name="agenda-item-resolve"),
     *_action_paths("handoffs", "handoff-", handoff.answer, handoff.ACTIONS),
+    path("weekly/", weekly.meetings, name="weekly"),
+    path("weekly/<int:inside>/<int:field>/", weekly.meeting, name="weekly-meeting"),
+    path("weekly/<int:inside>/<int:field>/actions/", weekly.agree, name="weekly-action-new"),
+    path("weekly/actions/<int:pk>/done/", weekly.complete, name="weekly-action-done"),
+    path("weekly/actions/<int:pk>/reopen/", weekly.reopen, name="weekly-action-reopen"),
+    path("weekly/actions/<int:pk>/carry-over/", weekly.carry_over, name="weekly-action-carry-over"),
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("opportunities/board/", board.opportunity_board, name="opportunity-board"),
     path("opportunities/competitors/", competitors.competitors, name="competitors"),

@@ -13,7 +13,8 @@ from .exports import writing
 from .imports import opening, pipeline
 from .messaging import sending as text_sending
 from .monitoring import leaks
-from .queue import focus_requests, holds
+from .queue import holds
+from .queue.focus import focus_requests
 from .recycling import campaign_end, recycle
 from .selling_time import admin_alert
 from .support import late as late_support

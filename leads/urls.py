@@ -114,6 +114,9 @@ urlpatterns = [
     path("leads/<int:lead_id>/interest/", lead_actions.interest, name="lead-interest"),
     path("leads/<int:lead_id>/focus-request/", lead_actions.request_focus, name="lead-focus-request"),
     path("focus-requests/", focus_requests.focus_request_list, name="focus-requests"),
+    path("focus-requests/filters/", focus_requests.ask, name="focus-filter-new"),
+    path("focus-requests/filters/<int:pk>/again/", focus_requests.ask_again, name="focus-filter-again"),
+    path("focus-requests/filters/<int:pk>/remove/", focus_requests.remove, name="focus-filter-remove"),
     path("focus-requests/<int:pk>/withdraw/", focus_requests.withdraw, name="focus-request-withdraw"),
     # Recycling: campaign ends, phone nurture and the leak meter.
     path("campaigns/<int:pk>/end/", campaign_end.end, name="campaign-end"),

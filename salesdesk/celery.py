@@ -76,6 +76,7 @@ app.conf.beat_schedule = {
     gettext_noop("bring partners forward"): tick("handoffs.tasks.bring_partners_forward", 300, "bulk"),
     gettext_noop("estimate chances"): tick("handoffs.tasks.estimate_chances", 300, "bulk"),
     gettext_noop("freeze the forecast"): tick("handoffs.tasks.freeze_forecast", 900, "bulk"),
+    gettext_noop("mail weekly packs"): tick("handoffs.tasks.mail_weekly_packs", 300, "bulk"),
     gettext_noop("expire focus requests"): tick("leads.tasks.end_focus_requests", 60, "bulk"),
     gettext_noop("recycle lost leads"): tick("leads.tasks.recycle_lost", 60, "promises"),
     gettext_noop("replace suppressed calls"): tick("leads.tasks.reassign_suppressed", 60, "promises"),

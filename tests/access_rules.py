@@ -80,7 +80,13 @@ TEMPLATE_OF |= dict.fromkeys(set(Role) - set(TEMPLATE_OF), "team_template")
 #: Saved views of the funnel, which only their owner changes.
 OWNS_VIEWS: Reach = {Role.MARKETING: TEAM, **STEERS}
 VIEW_OF = {Role.MARKETING: "marketing_view", Role.MANAGER: "manager_view", Role.ADMIN: "admin_view"}
+#: The weekly meeting of a pair.
+MEETS: Reach = SELLERS | STEERS
 OWN_DEALS = {Role.INSIDE: "small_deal", Role.FIELD: "deal"}
+
+
+def _pair(corner: Corner) -> dict:
+    return {"inside": corner.inside.pk, "field": corner.field.pk}
 
 
 def _in(days: int) -> str:
@@ -696,6 +702,12 @@ LEADS = {
         # The form repeats the typed name; uppercase keeps it from being reported as a leak.
         data=lambda corner: {"company": str(corner.leads["cold"].company).upper()},
     ),
+    # The form repeats the typed name, as above.
+    "focus-filter-new": Rule(
+        post=FIELD, refused_with=frozenset({422}), data=lambda corner: {"name": corner.word.upper()}
+    ),
+    "focus-filter-again": Rule(post=FIELD, of="focus_filter"),
+    "focus-filter-remove": Rule(post=FIELD, of="focus_filter"),
     "focus-request-withdraw": Rule(
         post=dict.fromkeys((Role.FIELD, *STEERS), NOTHING), args=lambda corner: {"pk": 1}, writes=False
     ),
@@ -919,6 +931,16 @@ HANDOFFS = {
     "agenda-item-resolve": Rule(
         post=SELLERS | STEERS, of="agenda_item", data=lambda corner: {"agreement": f"{corner.word} waits."}
     ),
+    "weekly": Rule(get=dict.fromkeys(MEETS, ALL)),
+    "weekly-meeting": Rule(get=MEETS, args=_pair),
+    "weekly-action-new": Rule(
+        post=MEETS,
+        args=_pair,
+        data=lambda corner: {"what": f"{corner.word} again", "person": corner.field.pk},
+    ),
+    "weekly-action-done": Rule(post=MEETS, of="meeting_action"),
+    "weekly-action-carry-over": Rule(post=MEETS, of="meeting_action"),
+    "weekly-action-reopen": Rule(post=MEETS, of="done_action"),
     "handoff-accept": Rule(get=FIELD, post=FIELD, of="handoff", data=_terms),
     "handoff-send-back": Rule(
         get=FIELD,

@@ -26,6 +26,8 @@ from handoffs.models.handoff import Reason
 from handoffs.quotes import approvals, drafting
 from handoffs.quotes import sending as quoting
 from handoffs.quotes.content import LineContent, QuoteContent
+from handoffs.weekly import actions as weekly_actions
+from handoffs.weekly.pairs import Pair
 from leads.activities import by_hand
 from leads.activities.by_hand import LoggedActivity
 from leads.assignment import intake
@@ -43,6 +45,7 @@ from leads.models import (
     EmailTemplate,
     Enrollment,
     FactSuggestion,
+    FocusFilter,
     ImportBatch,
     Lead,
     Place,
@@ -53,6 +56,7 @@ from leads.models import (
 from leads.models.calling.activity import SPOKE, CustomerOutcome, Outcome
 from leads.models.stages import DropReason, Source
 from leads.queue import holds
+from leads.queue.focus.focus_requests import requested_week
 from leads.support import actions as support
 from leads.to_do import actions as to_do
 from salesdesk import clock
@@ -87,6 +91,7 @@ class HalfDay:
         self.plan_tasks()
         self.send_to_support()
         self.plan_call_blocks()
+        self.agree_on_actions()
         if not self.times:
             self.correspond()
         fresh = Lead.objects.in_bulk([lead.pk for lead in self.corner.leads.values()])
@@ -126,6 +131,17 @@ class HalfDay:
         for name, person in (("call_block", self.ann), ("field_block", self.dov)):
             facts = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
             setattr(self.corner, name, call_blocks.plan(person, person, **facts)[0])
+
+    def agree_on_actions(self) -> None:
+        """Agree on two actions in the meeting of last week, one of which is done, and save a filter of field."""
+        pair = Pair(self.ann, self.dov)
+        with clock.moved_to(clock.now() - timedelta(weeks=1)):
+            for name in ("meeting_action", "done_action"):
+                facts = {"what": f"{self.word} {name}", "person": self.dov}
+                setattr(self.corner, name, weekly_actions.agree(pair, self.ann, **facts))
+        weekly_actions.complete(self.corner.done_action, self.ann)
+        facts = {"by": self.dov, "name": self.word, "week": requested_week(clock.now())}
+        self.corner.focus_filter = FocusFilter.objects.create(**facts)
 
     def send_to_support(self) -> None:
         """Send three tasks about the nurtured lead to Sales Support: one stays open, one waits, one is done."""

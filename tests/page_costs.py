@@ -44,7 +44,7 @@ LISTS = {
     "brochures": (Role.MANAGER, 3),
     "public-forms": (Role.ADMIN, 3),
     "public-form-submissions": (Role.ADMIN, 4),
-    "focus-requests": (Role.FIELD, 3),
+    "focus-requests": (Role.FIELD, 5),
     "notifications": (Role.INSIDE, 3),
     "tasks": (Role.INSIDE, 3),
     "support-inbox": (Role.SUPPORT, 3),
@@ -54,8 +54,8 @@ LISTS = {
     "partners": (Role.INSIDE, 3),
 }
 PAGES = {
-    "territory-coverage": (Role.MANAGER, 4),
-    "territory-moves": (Role.MANAGER, 7),
+    "territory-coverage": (Role.MANAGER, 5),
+    "territory-moves": (Role.MANAGER, 8),
     "lead-mentionable": (Role.INSIDE, 4),
     "lead-task-new": (Role.INSIDE, 5),
     "task": (Role.INSIDE, 6),
@@ -238,6 +238,8 @@ PAGES = {
     "forecast": (Role.MANAGER, 8),
     "forecast-accuracy": (Role.MANAGER, 7),
     "win-loss": (Role.MANAGER, 10),
+    "weekly": (Role.MANAGER, 7),
+    "weekly-meeting": (Role.FIELD, 16),
     "person-edit": (Role.ADMIN, 5),
     "person-takeover": (Role.MANAGER, 13),
     "person-new": (Role.ADMIN, 3),

@@ -48,6 +48,7 @@ from handoffs.models import (
     CallBlock,
     Competitor,
     Handoff,
+    MeetingAction,
     Opportunity,
     PartnerLink,
     PartnerProposal,
@@ -72,6 +73,7 @@ from leads.models import (
     Email,
     EmailTemplate,
     FactSuggestion,
+    FocusFilter,
     Hold,
     ImportBatch,
     Lead,
@@ -150,6 +152,10 @@ class Corner:
     #: What works in the corner's own campaign, shared and hidden.
     tip: Tip | None = None
     hidden_tip: Tip | None = None
+    #: Of the weekly meeting: agreed last week, and done.
+    meeting_action: MeetingAction | None = None
+    done_action: MeetingAction | None = None
+    focus_filter: FocusFilter | None = None
     #: About a lead that is no longer called.
     reply: Reply | None = None
     #: Of an unknown sender.

@@ -221,4 +221,37 @@ class Migration(salesdesk.db.migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(models.Func(models.F('values'), function='jsonb_typeof', output_field=models.CharField()), 'object')), name='opportunityvalues_is_an_object')],
             },
         ),
+        migrations.CreateModel(
+            name='MeetingAction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(max_length=200, verbose_name='action')),
+                ('week', models.DateField()),
+                ('carried_over', models.PositiveSmallIntegerField(default=0)),
+                ('agreed_at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('agreed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('done_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('field_rep', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('inside_rep', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('inside_rep'), models.F('field_rep'), condition=models.Q(('done_at__isnull', True)), name='meeting_action_open'), models.Index(models.F('field_rep'), condition=models.Q(('done_at__isnull', True)), name='meeting_action_open_of_field'), models.Index(models.F('inside_rep'), models.F('field_rep'), models.F('done_at'), condition=models.Q(('done_at__isnull', False)), name='meeting_action_done')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='meeting_action_says_what'), models.CheckConstraint(condition=models.Q(('person', models.F('inside_rep')), ('person', models.F('field_rep')), _connector='OR'), name='meeting_action_is_by_one_of_the_pair'), models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='meeting_action_week_begins_on_monday'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='done_meeting_action_has_who_and_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SentPack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('week', models.DateField()),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('field_rep', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('inside_rep', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('week'), models.F('inside_rep'), models.F('field_rep'), name='pack_is_sent_once_a_week'), models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='pack_week_begins_on_monday')],
+            },
+        ),
     ]

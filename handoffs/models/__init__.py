@@ -22,6 +22,8 @@ from .quotes.quote import Quote, QuoteSeries
 from .quotes.settings import QuoteSettings
 from .quotes.version import QuoteState, QuoteVersion
 from .referral import Referral
+from .weekly.action import MeetingAction
+from .weekly.sent_pack import SentPack
 from .win_loss import Competitor, WinLossReview
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "FrozenForecast",
     "Handoff",
     "HandoffQuestion",
+    "MeetingAction",
     "Opportunity",
     "OpportunityChange",
     "OpportunityValues",
@@ -56,5 +59,6 @@ __all__ = [
     "QuoteState",
     "QuoteVersion",
     "Referral",
+    "SentPack",
     "WinLossReview",
 ]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -137,12 +137,15 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(*WORK_LEADS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle an agenda item with what was agreed in the weekly meeting."""
-    item = get_object_or_404(AgendaItem.objects.visible_to(request.user), pk=pk)
+    items = AgendaItem.objects.visible_to(request.user).select_related("handoff")
+    item = get_object_or_404(items, pk=pk)
     form = AgendaItemForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("Enter what was agreed, in up to 300 characters."))
     elif run_button(request, lambda: weekly_agenda.settle(item, request.user, **form.cleaned_data)):
         messages.success(request, gettext("Agenda item settled and added to the timeline."))
+    if request.POST.get("back") == "weekly":
+        return redirect("weekly-meeting", item.handoff.inside_rep_id, item.handoff.to_id)
     return redirect_whole_page(request, "handoff", item.handoff_id)
 
 

@@ -13,6 +13,7 @@ from salesdesk.people.daily_targets import DailyTargets, targets_of
 
 #: A promised call is on time if it is made at most this long after it was due.
 ON_TIME_WITHIN = timedelta(minutes=15)
+IN_TIME = Q(done_at__lte=F("due_at") + ON_TIME_WITHIN)
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,8 @@ def stats_of(person) -> DailyStats:
     callbacks = CompletedStep.objects.filter(
         by=person, done_at__gte=since, kind=StepKind.CALLBACK, attempt=1, completed=True
     )
-    in_time = Q(done_at__lte=F("due_at") + ON_TIME_WITHIN)
     callbacks_kept = callbacks.aggregate(
-        callbacks_kept=Count("pk", filter=in_time), callbacks_due=Count("pk")
+        callbacks_kept=Count("pk", filter=IN_TIME), callbacks_due=Count("pk")
     )
     return DailyStats(**done, **callbacks_kept, skips=skip_count(person), targets=targets_of(person))
 

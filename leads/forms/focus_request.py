@@ -5,11 +5,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.forms.lists import PostcodesField
+from campaigns.models import Campaign
+from campaigns.models.campaign import State
 from leads.accounts import search
-from leads.models import Lead
+from leads.models import FocusFilter, Lead
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage
 from salesdesk.people.models import User
+from salesdesk.web.forms.fields import check_names
 
 from .lead import LeadForm
 
@@ -60,3 +64,32 @@ class CompanyFocusRequestForm(forms.Form):
             }
             raise ValidationError(message)
         return leads
+
+
+class FocusFilterForm(forms.ModelForm):
+    """Ask for all cold leads of an industry, place, name or campaign this week."""
+
+    postcodes = PostcodesField(
+        label=_("Postcodes"),
+        required=False,
+        help_text=_("Prefixes or ranges, separated by commas, such as 50, 5600-5799."),
+    )
+
+    class Meta:
+        model = FocusFilter
+        fields = ["industry", "city", "postcodes", "name", "campaign", "note"]
+
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.instance.by = by
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(by).filter(state=State.RUNNING)
+        self.fields["campaign"].empty_label = _("Any")
+        self.fields["industry"].widget.attrs["placeholder"] = _("e.g. cold storage")
+        check_names(self, "industry", "city", "name", "note")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        conditions = ("industry", "city", "postcodes", "name", "campaign")
+        if not self.errors and not any(cleaned.get(each) for each in conditions):
+            raise ValidationError(_t("Fill in at least one condition."))
+        return cleaned

@@ -31,6 +31,7 @@ from .public_forms.public_form import FormField, FormSubmission, FormText, Publi
 from .queue.blend_position import BlendPosition
 from .queue.completed_step import CompletedStep
 from .queue.first_call_alert import FirstCallAlert
+from .queue.focus_filter import FocusFilter
 from .queue.focus_request import FocusRequest
 from .queue.hold import Hold
 from .queue.next_step import NextStep
@@ -75,6 +76,7 @@ __all__ = [
     "ExportPart",
     "FactSuggestion",
     "FirstCallAlert",
+    "FocusFilter",
     "FocusRequest",
     "FormField",
     "FormSubmission",

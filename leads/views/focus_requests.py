@@ -1,19 +1,22 @@
-"""Field's focus requests of this week: list, request, withdraw."""
+"""Field's focus requests of this week: companies by name, and saved filters."""
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from leads.forms.focus_request import CompanyFocusRequestForm
+from leads.forms.focus_request import CompanyFocusRequestForm, FocusFilterForm
 from leads.funnel import transitions
-from leads.models import Activity, FocusRequest
-from leads.queue import focus_requests as asking
+from leads.models import FocusFilter, FocusRequest
+from leads.queue.focus import focus_filters, focus_requests
+from salesdesk.formats import number
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import REQUEST_FOCUS, WORK_IN_FIELD
+
+MOST = 50
 
 
 @allowed(*WORK_IN_FIELD)
@@ -22,13 +25,40 @@ def focus_request_list(request: HttpRequest) -> HttpResponse:
     form = CompanyFocusRequestForm(request.POST if request.method == "POST" else None, by=request.user)
     if request.method == "POST" and form.is_valid() and _asked(request, form):
         return redirect("focus-requests")
-    called = Activity.objects.not_undone().filter(
-        lead=OuterRef("lead"), kind=Activity.Kind.CALL, at__gte=OuterRef("at")
-    )
-    standing = FocusRequest.objects.active().visible_to(request.user).select_related("lead__company", "by")
-    shown = standing.annotate(called_at=Subquery(called.order_by("-at").values("at")[:1])).order_by("-at")
-    context = {"form": form, "focus_requests": shown[:50]}
-    return render(request, "leads/queue/focus_requests.html", context, status=422 if form.errors else 200)
+    return _page(request, form, FocusFilterForm(by=request.user, auto_id="filter_%s"))
+
+
+@require_POST
+@allowed(*WORK_IN_FIELD)
+def ask(request: HttpRequest) -> HttpResponse:
+    """Save a filter, and ask for the calls that match."""
+    form = FocusFilterForm(request.POST, by=request.user, auto_id="filter_%s")
+    if form.is_valid():
+        try:
+            return _asked_for(request, focus_filters.ask(form.instance))
+        except transitions.Refused as refused:
+            form.add_error(None, str(refused))
+    return _page(request, CompanyFocusRequestForm(by=request.user), form)
+
+
+@require_POST
+@allowed(*WORK_IN_FIELD)
+def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for what a saved filter matches now."""
+    try:
+        return _asked_for(request, focus_filters.ask(_filter(request, pk)))
+    except transitions.Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("focus-requests")
+
+
+@require_POST
+@allowed(*WORK_IN_FIELD)
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a saved filter, and withdraw what it asks for."""
+    focus_filters.remove(_filter(request, pk))
+    messages.success(request, _("Filter removed."))
+    return redirect("focus-requests")
 
 
 @require_POST
@@ -38,7 +68,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     focus_request = get_object_or_404(
         FocusRequest.objects.active().visible_to(request.user).select_related("lead"), pk=pk
     )
-    asking.withdraw(focus_request)
+    focus_requests.withdraw(focus_request)
     messages.success(request, _("Request withdrawn."))
     return (
         redirect("focus-requests")
@@ -47,12 +77,35 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _filter(request: HttpRequest, pk: int) -> FocusFilter:
+    return get_object_or_404(FocusFilter.objects.filter(by=request.user).select_related("by"), pk=pk)
+
+
+def _asked_for(request: HttpRequest, leads: int) -> HttpResponse:
+    text = ngettext("Asked for %(count)s call this week.", "Asked for %(count)s calls this week.", leads)
+    messages.success(request, text % {"count": number(leads)})
+    return redirect("focus-requests")
+
+
+def _page(request: HttpRequest, form: CompanyFocusRequestForm, filter_form: FocusFilterForm) -> HttpResponse:
+    named = FocusRequest.objects.active().visible_to(request.user).filter(focus_filter=None)
+    saved = FocusFilter.objects.filter(by=request.user).with_counts().select_related("campaign")
+    context = {
+        "form": form,
+        "filter_form": filter_form,
+        "focus_requests": focus_requests.with_calls(named)[:MOST],
+        "filters": saved.order_by("-at", "-pk")[:MOST],
+    }
+    status = 422 if form.errors or filter_form.errors else 200
+    return render(request, "leads/queue/focus_requests.html", context, status=status)
+
+
 def _asked(request: HttpRequest, form: CompanyFocusRequestForm) -> bool:
     leads = form.cleaned_data["company"]
     try:
         with transaction.atomic():
             for lead in leads:
-                asking.request(lead, request.user, note=form.cleaned_data["note"])
+                focus_requests.request(lead, request.user, note=form.cleaned_data["note"])
     except transitions.Refused as refused:
         form.add_error("company", str(refused))
         return False

@@ -18,7 +18,8 @@ from leads.forms.recycling.exit_questions import answers
 from leads.forms.recycling.exits import ExitForm
 from leads.funnel import actions, transitions
 from leads.models import Lead
-from leads.queue import focus_requests, reassignment
+from leads.queue import reassignment
+from leads.queue.focus import focus_requests
 from leads.recycling import exits, take_exit
 from leads.recycling.exits import ExitRoute
 from salesdesk.people.access import allowed

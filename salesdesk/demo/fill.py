@@ -4,7 +4,6 @@ One large transaction would be ten times slower, because its dead rows could not
 interrupted fill is recognized by a marker user and started over.
 """
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -28,6 +27,7 @@ from salesdesk.people.roles import Role
 
 from . import campaigns, custom_fields, people, targets
 from .companies import Register
+from .fast_connection import fast_connection
 from .history import by_hand, own_campaigns, weekly_work
 from .present import (
     board,
@@ -45,7 +45,7 @@ from .present import (
     to_do,
     today,
 )
-from .present.agreed import agreement, tips
+from .present.agreed import agreement, tips, weekly
 from .world import World, morning
 
 #: How many weeks pass until closed opportunities are counted again; a real desk counts them every day.
@@ -55,16 +55,6 @@ SEED = 20
 
 #: The e-mail of the marker user, which exists only while the desk is being filled and can't sign in.
 UNFINISHED = "being-filled@desk.example"
-
-FAST_SETTINGS = {
-    "synchronous_commit": "off",
-    "join_collapse_limit": 1,
-    "enable_hashjoin": "off",
-    "enable_mergejoin": "off",
-    "enable_material": "off",
-    "plan_cache_mode": "force_generic_plan",
-}
-PREPARED_STATEMENTS = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 class NotEmpty(Exception):
@@ -80,7 +70,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         raise NotEmpty
     _clear()
     marker = User.objects.create(email=UNFINISHED, name="…", role=Role.ADMIN, is_active=False)
-    with _optimize_connection(), _discard_emails():
+    with fast_connection(), _discard_emails():
         world = _create_world(now.replace(second=0, microsecond=0))
         weekly_work.plan(world)
         today.plan(world)
@@ -102,6 +92,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
         partners.plan(world)
         text_messages.plan(world)
         tips.plan(world)
+        weekly.plan(world)
         _run_history(world, report)
         with clock.moved_to(world.until):
             escalation.run(world.until)
@@ -129,29 +120,6 @@ def _clear() -> None:
     if User.objects.exists():
         with pgtrigger.ignore():
             call_command("flush", interactive=False, verbosity=0)
-
-
-@contextmanager
-def _optimize_connection() -> Iterator[None]:
-    """Speed up the connection while filling.
-
-    Commits don't wait for the disk, as an interrupted fill starts over anyway. The planner, which would take longer
-    than the statements, skips plans that only large tables need and reuses its plans. The garbage collector ignores
-    the program's own objects.
-    """
-    options = connection.settings_dict["OPTIONS"]
-    connection.settings_dict["OPTIONS"] = options | PREPARED_STATEMENTS
-    connection.close()
-    gc.freeze()
-    try:
-        with connection.cursor() as cursor:
-            for setting, value in FAST_SETTINGS.items():
-                cursor.execute(f"SET {setting} = {value}")
-        yield
-    finally:
-        gc.unfreeze()
-        connection.settings_dict["OPTIONS"] = options
-        connection.close()
 
 
 def _create_world(until: datetime) -> World:

@@ -25,6 +25,7 @@ from handoffs.models import (
     PartnerReport,
 )
 from handoffs.partners.due import work_list
+from handoffs.weekly import pack, pairs
 from leads.accounts import search
 from leads.accounts.merging import plan as merge_plan
 from leads.models import (
@@ -129,6 +130,21 @@ def test_fill_stays_within_its_statement_budget(fills):
     *_figures, statements = fills
 
     assert statements < 46_000
+
+
+def test_weekly_meeting_has_something_to_talk_about():
+    maaike, joost = (User.objects.get(email=f"{name}@desk.example") for name in ("maaike", "joost"))
+    with clock.moved_to(NOW):
+        found = pack.prepare(pairs.pair_of(maaike, maaike.pk, joost.pk), maaike)
+
+    assert (1, [0, 2]) == (len(found.actions.done), [each.carried_over for each in found.actions.to_review])
+    assert found.handoffs.returned
+    assert found.handoffs.waiting
+    assert found.promises.made
+    assert found.promises.calls
+    assert found.meetings.past
+    assert found.focus.named
+    assert found.focus.filters
 
 
 def test_demo_has_twelve_users_six_territories_and_seven_campaigns():

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 
 from leads.models.lead import Lead
+from leads.models.queue.focus_filter import FocusFilter
 from salesdesk import clock
 from salesdesk.people.roles import Role
 
@@ -32,6 +33,10 @@ class FocusRequest(models.Model):
     #: The Monday of the week for which the call is requested.
     week = models.DateField()
     note = models.CharField(max_length=200, blank=True)
+    #: The saved filter that asks for it; None for a company that was named.
+    focus_filter = models.ForeignKey(
+        FocusFilter, models.SET_NULL, null=True, blank=True, related_name="requests", db_index=False
+    )
     is_active = models.BooleanField(default=True)
     at = models.DateTimeField(default=clock.now)
     objects = FocusRequestQuerySet.as_manager()
@@ -47,6 +52,12 @@ class FocusRequest(models.Model):
         indexes = [
             # The sweep that ends requests, and the list of active ones.
             models.Index("week", name="focus_request_active", condition=models.Q(is_active=True)),
+            # The leads of a saved filter.
+            models.Index(
+                "focus_filter",
+                name="focus_request_of_filter",
+                condition=models.Q(focus_filter__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -8,12 +8,13 @@ from handoffs.deals import presales
 from handoffs.models import Handoff
 from leads.assignment import closing_route
 from leads.compliance import eligibility, legal_basis
-from leads.models import Lead
+from leads.models import FocusFilter, Lead
 from leads.models.calling.activity import Outcome
 from leads.models.compliance.calling_law import LegalForm
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Source, Stage, Stream
-from leads.queue import focus_requests, reassignment
+from leads.queue import reassignment
+from leads.queue.focus import focus_filters, focus_requests
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -61,6 +62,7 @@ def plan(world: World) -> None:
     world.schedule.add(world.until - timedelta(minutes=7), _remove_legal_basis, people.maaike)
     for field in (people.joost, people.alba):
         world.schedule.add(world.until - timedelta(minutes=5), _request_focus, field)
+    world.schedule.add(world.until - timedelta(minutes=5), focus_filters.ask, _cold_stores(people.joost))
     soon = earlier(people.joost, world.until, hours=0.3)
     for rep, hours, how, at in [
         (people.maaike, 9, "send_back", soon),
@@ -110,6 +112,16 @@ def _request_focus(field: User) -> None:
     )
     for lead, note in zip(due.order_by("-score", "pk"), FOCUS_NOTES, strict=False):
         focus_requests.request(lead, field, note=note)
+
+
+def _cold_stores(field: User) -> FocusFilter:
+    """Return the filter by which field asks for the cold stores in Brabant."""
+    return FocusFilter(
+        by=field,
+        industry="Cold storage",
+        postcodes=["4600-5999"],
+        note="I'm in Brabant all week, so start with the cold stores.",
+    )
 
 
 def _remove_legal_basis(rep: User) -> None:

@@ -22,7 +22,8 @@ from leads.models import BlendPosition, Company, Contact, Hold, Lead, NextStep, 
 from leads.models.compliance.suppression import digest
 from leads.models.queue.ranks import rank_of
 from leads.models.queue.step_kind import CALL_KINDS, StepKind
-from leads.queue import claim, field_visits, focus_requests, lookahead
+from leads.queue import claim, field_visits, lookahead
+from leads.queue.focus import focus_requests
 from salesdesk import clock
 from salesdesk.people.actor import sign
 from salesdesk.people.models import Team, User
