@@ -53,7 +53,7 @@ def test_manager_creates_a_territory(page_as, cleo, territory, axe):
     page.get_by_label("Name", exact=True).fill("Benelux")
     page.get_by_label("Countries").fill("Nederland, BE")
     page.get_by_label("Inside rep").select_option(label="Ann · North")
-    page.get_by_label("Field rep").select_option(label="Dov · North")
+    page.get_by_label("Field rep", exact=True).select_option(label="Dov · North")
     axe(page)
     page.get_by_role("button", name="Save").click()
 
