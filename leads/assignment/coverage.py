@@ -16,6 +16,8 @@ from .territories import owners
 LISTED = 60
 #: Territories that are proposed to close a gap.
 PROPOSED = 2
+#: Companies named per area.
+MOST_EXAMPLES = 3
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Problem:
 
     @property
     def examples_shown(self) -> str:
-        return ", ".join(sorted(self.examples))
+        return ", ".join(sorted(self.examples)[:MOST_EXAMPLES])
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from campaigns.models import Territory
 from campaigns.territories import closing_gaps
 from campaigns.territories.closing_gaps import CannotGive, without
+from leads.assignment.coverage import Problem
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,9 @@ def test_area_is_not_given_where_a_territory_would_cover_nothing_or_leave_its_pa
 )
 def test_codes_are_taken_out_of_a_pattern(pattern, code, expected):
     assert expected == without(pattern, code)
+
+
+def test_area_names_three_companies_at_most():
+    names = {f"Bos {number}" for number in range(9)}
+
+    assert "Bos 0, Bos 1, Bos 2" == Problem("NL", "97", (), examples=names).examples_shown
