@@ -9,8 +9,8 @@ from .proposition import Proposition
 from .question import Question
 from .script import Script
 from .target import Target, TargetFigure
-from .territory import FieldColleague, Territory
-from .territory_holiday import TerritoryHoliday
+from .territories.holiday import TerritoryHoliday
+from .territories.territory import FieldColleague, Territory
 from .tip import Tip, UsefulTip
 from .track import MailTranslation, Track, TrackMail
 

@@ -21,7 +21,7 @@ from .outcome import Key, Outcome
 from .own_campaign import OwnCampaign
 from .proposition import Proposition
 from .quote_calls import QuoteCalls
-from .territory import Territory
+from .territories.territory import Territory
 from .version import TRIGGERS, CampaignVersion
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from campaigns.models import Territory
-from campaigns.models.territory import TerritoryQuerySet
+from campaigns.models.territories.territory import TerritoryQuerySet
 
 SEPARATOR = " › "
 

@@ -10,7 +10,7 @@ from salesdesk.people.models.holiday import HasSpecialDays
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.people.roles import Role
 
-from . import territory_triggers
+from . import triggers as rules
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -111,10 +111,10 @@ class Territory(HasSpecialDays):
         ordering = ["name"]
         verbose_name_plural = "territories"
         triggers = [
-            territory_triggers.PAIR_IS_IN_TEAM,
-            territory_triggers.TREE_CHANGES_ONE_AT_A_TIME,
-            territory_triggers.PATH,
-            territory_triggers.CHILDREN_FOLLOW,
+            rules.PAIR_IS_IN_TEAM,
+            rules.TREE_CHANGES_ONE_AT_A_TIME,
+            rules.PATH,
+            rules.CHILDREN_FOLLOW,
         ]
         constraints = [
             models.UniqueConstraint("team", "name", name="unique_territory_name_per_team"),
@@ -149,7 +149,7 @@ class FieldColleague(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = [territory_triggers.COLLEAGUE_IS_FIELD_REP_IN_TEAM]
+        triggers = [rules.COLLEAGUE_IS_FIELD_REP_IN_TEAM]
         constraints = [
             models.UniqueConstraint("territory", "person", name="unique_colleague_per_territory"),
         ]
