@@ -29,7 +29,7 @@ WRITES = re.compile(r"\b(?:INSERT|UPDATE|DELETE|pg_advisory_\w+)\b", re.IGNORECA
 
 
 class Statements:
-    """What one actor executes, with the objects that it reads and writes."""
+    """The statements of one actor, with the objects that they read and write."""
 
     def __init__(self, executed: list[str]):
         self.executed = executed

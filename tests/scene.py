@@ -149,7 +149,7 @@ class Corner:
     brochure: Brochure | None = None
     public_form: PublicForm | None = None
     brochure_version: BrochureVersion | None = None
-    #: What works in the corner's own campaign, shared and hidden.
+    #: Tips for the corner's own campaign, shared and hidden.
     tip: Tip | None = None
     hidden_tip: Tip | None = None
     #: Of the weekly meeting: agreed last week, and done.

@@ -1,4 +1,4 @@
-"""What works in a campaign's calls: objections with their answer and insights, shared by its reps."""
+"""Tips for a campaign's calls: objections with the answer that helped, and insights, shared by its reps."""
 
 from django.conf import settings
 from django.db import models

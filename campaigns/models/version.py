@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-#: What a copy says it tests.
+#: The fields of the hypothesis that a copy tests.
 HYPOTHESIS = ("hypothesis", "hypothesis_measure", "hypothesis_direction")
 
 

@@ -1,1 +1,1 @@
-"""What works in the calls of a campaign: reps share it, colleagues find it useful, the manager takes it over."""
+"""Tips for a campaign's calls: shared by reps, marked as useful by colleagues, added to the script by the manager."""

@@ -18,7 +18,7 @@ from salesdesk import countries, formats
 #: A copy has a name and period of its own, which the line of versions shows anyway.
 _OWN = {"name", "starts_on", "ends_on"}
 SETTINGS = [name for name in FORM_FIELDS if name not in _OWN]
-#: What `differences` reads of each campaign.
+#: The relations of each campaign that `differences` reads.
 SELECTED = ("proposition", "audience", "script")
 PREFETCHED = ("territories", "questions", "cadences__steps")
 

@@ -18,7 +18,7 @@ from ..forms import TerritoryForm
 from ..models import Territory
 
 SIZE = 25
-#: What decides which leads a territory gets.
+#: The fields that decide which leads a territory gets.
 AREA = {"parent", *CRITERIA}
 
 

@@ -1,4 +1,4 @@
-"""What works in the calls of a campaign: the list, sharing, marking as useful, and the manager's decisions."""
+"""Tips for a campaign's calls: the list, sharing, marking as useful, and the manager's decisions."""
 
 from collections.abc import Callable
 

@@ -65,7 +65,7 @@ class CustomField(models.Model):
     label = models.CharField(_("label"), max_length=60)
     group = models.CharField(_("group"), max_length=60, blank=True)
     help_text = models.CharField(_("help text"), max_length=200, blank=True)
-    #: What can be chosen, in order.
+    #: The choices offered, in order.
     options = models.JSONField(_("options"), default=list, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     on_card = models.BooleanField(_("show on the desk's card"), default=False)

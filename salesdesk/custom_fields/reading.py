@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from . import values
 from .models import CustomField, Kind, values_model
 
-#: What pages read of a field.
+#: The columns of a field that pages read.
 LOADED = ("id", "subject", "kind", "label", "group", "options", "currency")
 
 

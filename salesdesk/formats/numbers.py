@@ -10,7 +10,7 @@ from . import locales
 
 Number = Decimal | float | int
 
-#: What money can be entered in.
+#: Currencies in which money can be entered.
 CURRENCIES = ("EUR", "GBP", "USD", "CHF", "TWD", "SEK", "DKK", "NOK", "PLN", "CZK", "CNY", "JPY")
 #: Digits that are shown of a large amount: 3.12 million, 312 thousand.
 SIGNIFICANT = 3

@@ -1,4 +1,4 @@
-"""What works in a campaign: shared by reps, marked as useful, taken into the script or hidden by the manager."""
+"""Tips for a campaign's calls: shared by reps, marked as useful, taken into the script or hidden by the manager."""
 
 import pytest
 from django.db import IntegrityError

@@ -68,12 +68,12 @@ class MeetingAction(models.Model):
             ),
         ]
         indexes = [
-            # What a pair still has to do, and the pairs of each of the two.
+            # The open actions of a pair, and of each of its two reps.
             models.Index(
                 "inside_rep", "field_rep", name="meeting_action_open", condition=Q(done_at__isnull=True)
             ),
             models.Index("field_rep", name="meeting_action_open_of_field", condition=Q(done_at__isnull=True)),
-            # What a pair did lately.
+            # The latest actions that a pair completed.
             models.Index(
                 "inside_rep",
                 "field_rep",

@@ -38,7 +38,7 @@ SORTED_CLOSED = {"closed": "-closed_at", "value": "-value"}
 
 
 class Heading(NamedTuple):
-    """How a column is sorted now ("ascending", "descending" or ""), and the ?sort= that its heading links to."""
+    """The current order of a column ("ascending", "descending" or ""), and the ?sort= that its heading links to."""
 
     sorted: str
     link: str

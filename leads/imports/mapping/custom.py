@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from leads.models import ImportBatch
 from salesdesk.custom_fields.models import CustomField, Subject
 
-#: What each row of a list is about.
+#: The subject of each row of a list.
 SUBJECTS = (Subject.COMPANY, Subject.CONTACT, Subject.LEAD)
 EXISTING, NEW = "custom:", "new:"
 NEW_FIELDS = {

@@ -12,7 +12,7 @@ from .past_triggers import HISTORY_IS_IMPORTED_BY_AN_ADMIN
 
 
 class PastResult(models.TextChoices):
-    """What became of a lead or deal, according to a list."""
+    """The outcome of a lead or deal, as a list gives it."""
 
     WON = "won", _("Won")
     LOST = "lost", _("Lost")

@@ -22,7 +22,7 @@ from salesdesk import clock, formats
 
 from .focus_requests import WEEK, release, requested_week
 
-#: What is asked for in a week can be called in it.
+#: No more leads than can be called in a week.
 MOST = 200
 LAST_CHARACTER = "\uffff"
 

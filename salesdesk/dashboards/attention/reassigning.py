@@ -25,7 +25,7 @@ _SALT = "salesdesk.dashboards.reassigning"
 
 
 class Reassigned(NamedTuple):
-    """How many leads moved, why others did not, and the token that undoes it; "" if nothing moved."""
+    """The number of leads that moved, the reasons of the others, and the token for undo; "" if nothing moved."""
 
     moved: int
     refusals: list[str]

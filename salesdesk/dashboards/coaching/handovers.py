@@ -1,4 +1,4 @@
-"""How fast a rep made first calls, and why field sent back what they handed over."""
+"""The speed of a rep's first calls, and the reasons for which field sent their handoffs back."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

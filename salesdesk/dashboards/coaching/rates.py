@@ -20,7 +20,7 @@ STEPS = ("spoken", "qualified", "accepted", "won")
 
 @dataclass(frozen=True)
 class Rate:
-    """How many of `trials` succeeded; `of` is the distribution of the rate, which starts from that of the team."""
+    """The `successes` of `trials`; `of` is the distribution of the rate, which starts from that of the team."""
 
     successes: int
     trials: int
@@ -37,7 +37,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Difference:
-    """How many percentage points one rate is higher than another, with the ends of the 90% interval."""
+    """The difference of two rates in percentage points, with the ends of its 90% interval."""
 
     mean: float
     low: float

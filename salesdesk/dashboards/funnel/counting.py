@@ -32,7 +32,7 @@ class TimeInStage:
 
 @dataclass(frozen=True)
 class Counted:
-    """What the funnel of a scope counts: leads and their value by campaign and flag, and times by flag."""
+    """The counts behind the funnel: leads and their value by campaign and flag, and times by flag."""
 
     leads: dict[int, dict[str, int]]
     values: dict[int, dict[str, Decimal]]

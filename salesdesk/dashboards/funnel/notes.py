@@ -1,4 +1,4 @@
-"""What stands beside the bars of the funnel: response times against the agreed ones, and deals."""
+"""The notes beside the bars of the funnel: response times against the agreed ones, and deals."""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -25,7 +25,7 @@ FLAGS = {exited_through(name): name for name in EXIT_NAMES}
 
 
 class Since(TextChoices):
-    """What became of a lead since it dropped out."""
+    """The state of a lead since it dropped out."""
 
     WON = "won", _("Won later")
     BACK = "back", _("Came back")

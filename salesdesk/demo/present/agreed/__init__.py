@@ -1,1 +1,1 @@
-"""What the team agreed on and shares: the funnel, and what works in calls."""
+"""The agreed funnel, the weekly meetings, and the tips that the team shares."""

@@ -1,4 +1,4 @@
-"""What the reps found to work in the cold-chain campaign."""
+"""Tips that the reps share in the cold-chain campaign."""
 
 from campaigns.models import Tip
 from campaigns.tips import deciding, sharing

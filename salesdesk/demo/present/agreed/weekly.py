@@ -1,4 +1,4 @@
-"""What Maaike and Joost, and Pim and Joost, agreed on in their weekly meetings."""
+"""Actions from the weekly meetings of Maaike and Joost, and of Pim and Joost."""
 
 from datetime import timedelta
 
