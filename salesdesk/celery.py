@@ -100,6 +100,9 @@ app.conf.beat_schedule = {
         "salesdesk.submissions.tasks.delete_submissions", 3600, "bulk"
     ),
     gettext_noop("remove deleted files"): tick("salesdesk.files.tasks.remove_deleted", 3600, "bulk"),
+    gettext_noop("build indexes of custom fields"): tick(
+        "salesdesk.custom_fields.tasks.build_indexes", 30, "bulk"
+    ),
     gettext_noop("remove deleted custom fields"): tick(
         "salesdesk.custom_fields.tasks.remove_deleted", 600, "bulk"
     ),

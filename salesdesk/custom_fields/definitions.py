@@ -8,7 +8,7 @@ from django.db.models import F
 
 from salesdesk.hooks import Hook
 
-from .models import MOST_FIELDS, CustomField, CustomValues, values_model
+from .models import MOST_FIELDS, MOST_FILTERS, CustomField, CustomValues, values_model
 
 #: Values in use are counted up to this number, which says enough before deleting a field.
 COUNTED_TO = 10_000
@@ -43,6 +43,12 @@ def add(field: CustomField) -> None:
     field.save()
 
 
+def free_filter_slot(subject: str) -> int | None:
+    """Return a free index of the subject, or None if all are used. Call it under `lock`."""
+    used = set(CustomField.objects.filter(subject=subject).values_list("filter_slot", flat=True))
+    return next((slot for slot in range(1, MOST_FILTERS + 1) if slot not in used), None)
+
+
 @transaction.atomic
 def move(field: CustomField, *, up: bool) -> None:
     """Swap the field with its neighbor; nothing happens at the end of the order."""
@@ -64,7 +70,7 @@ def delete(field: CustomField, now: datetime) -> None:
     if field.position is None:
         return
     later = CustomField.objects.of(field.subject).filter(position__gt=field.position)
-    CustomField.objects.filter(pk=field.pk).update(position=None, deleted_at=now)
+    CustomField.objects.filter(pk=field.pk).update(position=None, filter_slot=None, deleted_at=now)
     later.order_by().update(position=F("position") - 1)
 
 

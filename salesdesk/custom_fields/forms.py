@@ -13,8 +13,8 @@ from salesdesk.web.forms.edit_conflicts import FIELD, EditConflictMixin, find_co
 from salesdesk.web.forms.edit_fingerprints import fingerprint
 from salesdesk.web.forms.fields import check_names
 
-from . import values
-from .models import CHOOSING, CustomField, Kind
+from . import definitions, values
+from .models import CHOOSING, FILTERING, MOST_FILTERS, CustomField, Kind
 from .reading import grouped
 from .values import Stored
 
@@ -38,9 +38,15 @@ class DefinitionForm(EditConflictMixin):
         help_text=gettext_lazy("For money."),
     )
 
+    filters = forms.BooleanField(
+        label=gettext_lazy("Filter lists by it"),
+        required=False,
+        help_text=gettext_lazy("At most 8 fields. The filter appears once its index is built."),
+    )
+
     class Meta:
         model = CustomField
-        fields = ("label", "kind", "options_typed", "currency", "group", "help_text", "on_card")
+        fields = ("label", "kind", "options_typed", "currency", "group", "help_text", "on_card", "filters")
         help_texts = {
             "group": gettext_lazy("Fields of the same group are shown under its name."),
             "on_card": gettext_lazy("Only if it has a value."),
@@ -50,14 +56,18 @@ class DefinitionForm(EditConflictMixin):
         super().__init__(*args, label_suffix="", **kwargs)
         check_names(self, "label", "group", "help_text")
         self.initial["options_typed"] = "\n".join(self.instance.options)
+        self.initial["filters"] = self.instance.filter_slot is not None
         if self.instance.pk is not None:
             del self.fields["kind"]
             if self.instance.kind not in CHOOSING:
                 del self.fields["options_typed"]
             if self.instance.kind != Kind.MONEY:
                 del self.fields["currency"]
+            if self.instance.kind not in FILTERING:
+                del self.fields["filters"]
         if self.instance.subject == "opportunity":
             del self.fields["on_card"]
+            self.fields.pop("filters", None)
 
     def clean_label(self) -> str:
         label = self.cleaned_data["label"]
@@ -86,12 +96,28 @@ class DefinitionForm(EditConflictMixin):
             self.add_error("currency", _("Choose a currency."))
         self.instance.options = cleaned.get("options_typed", []) if kind in CHOOSING else []
         cleaned["currency"] = cleaned.get("currency", "") if kind == Kind.MONEY else ""
+        self._choose_slot(kind, wanted=cleaned.get("filters", False))
         return cleaned
 
     def save(self, commit=True) -> CustomField:
         """Save what the form shows; the order may have changed meanwhile."""
-        self.instance.save(update_fields=["label", "group", "help_text", "on_card", "options", "currency"])
+        self.instance.save(
+            update_fields=["label", "group", "help_text", "on_card", "options", "currency", "filter_slot"]
+        )
         return self.instance
+
+    def _choose_slot(self, kind: str, *, wanted: bool) -> None:
+        """Give the field an index if it is to filter lists, and take it back if not."""
+        field = self.instance
+        if not wanted:
+            field.filter_slot = None
+        elif kind not in FILTERING:
+            self.add_error("filters", _("Lists can't be filtered by a field of this kind."))
+        elif field.filter_slot is None:
+            field.filter_slot = definitions.free_filter_slot(field.subject)
+            if field.filter_slot is None:
+                text = _("Lists are filtered by %(most)s fields already. Take one of them out first.")
+                self.add_error("filters", text % {"most": MOST_FILTERS})
 
 
 class ValuesForm(forms.Form):

@@ -9,6 +9,8 @@ from salesdesk import clock
 
 #: More fields than a form can show with sense.
 MOST_FIELDS = 40
+#: More indexes than the table of the values can carry with sense.
+MOST_FILTERS = 8
 
 
 class Subject(models.TextChoices):
@@ -46,6 +48,8 @@ class Kind(models.TextChoices):
 
 #: Kinds with options.
 CHOOSING = (Kind.CHOICE, Kind.CHOICES)
+#: Kinds whose values an index orders, so that lists can be filtered by them.
+FILTERING = (Kind.TEXT, Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.YES_NO, Kind.CHOICE)
 
 
 class CustomFieldQuerySet(models.QuerySet):
@@ -71,6 +75,10 @@ class CustomField(models.Model):
     on_card = models.BooleanField(_("show on the desk's card"), default=False)
     #: The place in the order, from 1; None once the field is deleted.
     position = models.PositiveSmallIntegerField(null=True)
+    #: One of the eight indexes of the subject, for a field that lists are filtered by; else None.
+    filter_slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: When the index was built (indexes.py).
+    indexed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
     objects = CustomFieldQuerySet.as_manager()
@@ -101,6 +109,15 @@ class CustomField(models.Model):
                 name="one_custom_field_per_position",
                 deferrable=models.Deferrable.DEFERRED,
             ),
+            # With the next constraint: at most 8 filters of a subject.
+            models.CheckConstraint(
+                name="custom_field_filter_slot_is_1_to_8",
+                condition=Q(filter_slot__isnull=True)
+                | Q(filter_slot__range=(1, MOST_FILTERS), kind__in=FILTERING, deleted_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "filter_slot"], name="one_custom_field_per_filter_slot"
+            ),
             models.UniqueConstraint(
                 "subject", Lower("label"), name="one_custom_field_per_label", condition=Q(deleted_at=None)
             ),
@@ -113,6 +130,11 @@ class CustomField(models.Model):
     def key(self) -> str:
         """The key of its values. It contains nothing that a person typed, so that it can be part of an index."""
         return f"f{self.pk}"
+
+    @property
+    def filters_lists(self) -> bool:
+        """Whether lists can be filtered by it: it is marked so, and its index was built."""
+        return self.filter_slot is not None and self.indexed_at is not None
 
 
 class CustomValues(models.Model):

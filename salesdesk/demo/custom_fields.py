@@ -19,9 +19,11 @@ def fill(world: World) -> None:
     rng = Random("custom fields")
     stores, system, ends, reach, sites, pilot = CustomField.objects.bulk_create(
         [
-            _field(Subject.COMPANY, 1, "Cold stores", Kind.NUMBER, group="Site", on_card=True),
-            _field(Subject.COMPANY, 2, "ERP system", Kind.CHOICE, group="Site", options=SYSTEMS),
-            _field(Subject.LEAD, 1, "Current contract ends", Kind.DATE, on_card=True),
+            _field(Subject.COMPANY, 1, "Cold stores", Kind.NUMBER, group="Site", on_card=True, filter_slot=1),
+            _field(
+                Subject.COMPANY, 2, "ERP system", Kind.CHOICE, group="Site", options=SYSTEMS, filter_slot=2
+            ),
+            _field(Subject.LEAD, 1, "Current contract ends", Kind.DATE, on_card=True, filter_slot=1),
             _field(Subject.CONTACT, 1, "Best time to call", Kind.CHOICE, options=TIMES, on_card=True),
             _field(Subject.OPPORTUNITY, 1, "Sites in the first order", Kind.NUMBER),
             _field(Subject.OPPORTUNITY, 2, "Pilot agreed", Kind.YES_NO),
