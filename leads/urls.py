@@ -53,6 +53,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.find, name="search"),
     path("leads/", leads.leads, name="leads"),
+    path("leads/columns/", leads.choose_columns, name="lead-columns"),
     path("leads/exports/", exports.exports, name="exports"),
     path("leads/exports/new/", exports.new, name="export-new"),
     path("leads/exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),

@@ -56,6 +56,7 @@ LISTS = {
 PAGES = {
     "territory-coverage": (Role.MANAGER, 5),
     "territory-moves": (Role.MANAGER, 8),
+    "lead-columns": (Role.INSIDE, 3),
     "lead-mentionable": (Role.INSIDE, 4),
     "lead-task-new": (Role.INSIDE, 5),
     "task": (Role.INSIDE, 6),
@@ -153,7 +154,7 @@ PAGES = {
     "import": (Role.MANAGER, 7),
     "import-mapping": (Role.MANAGER, 6),
     "import-matches": (Role.MANAGER, 4),
-    "export-new": (Role.MANAGER, 7),
+    "export-new": (Role.MANAGER, 8),
     "import-new": (Role.MANAGER, 4),
     "import-refused": (Role.MANAGER, 5),
     "field-nurture": (Role.FIELD, 10),

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from leads.accounts import lead_list
+from leads.lists import filters
 from leads.models import ExportPart, Lead, LeadExport
 from leads.models.exports.lead_export import KEPT_FOR, ExportState
 from salesdesk import clock, formats
@@ -73,7 +73,7 @@ def _write_part(pk: int) -> bool:
     if not export.by.is_active or export.by.role not in EXPORT_LISTS:
         _end(export, ExportState.CANCELLED)
         return True
-    seen = lead_list.narrow(Lead.objects.visible_to(export.by), export.by, export.filters)
+    seen = filters.narrow(Lead.objects.visible_to(export.by), export.by, export.filters)
     after = seen.filter(pk__gt=export.last_lead).order_by("pk")
     leads = list(columns.with_columns(after)[:ROWS])
     if leads or not export.rows:

@@ -1,21 +1,30 @@
 """The filter bar of the lead list. Filters are query parameters, so that a list can be bookmarked and shared."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
 from campaigns.territories import tree
-from leads.accounts import lead_list
-from leads.accounts.lead_list import MINE, NOBODY, OPEN
+from leads.lists import filters
+from leads.lists.filters import MINE, NOBODY, OPEN
 from leads.models import Lead
-from leads.models.stages import Stage, Stream
+from leads.models.lead_queryset import LeadQuerySet
+from leads.models.queue.ranks import BEST_SCORE
+from leads.models.stages import Source, Stage, Stream
+from salesdesk.custom_fields import filtering
 from salesdesk.people.models import User
 from salesdesk.people.roles import REPS
+from salesdesk.web.forms.day_fields import DayField
+from salesdesk.web.forms.number_fields import DecimalTextField
 
 
 class LeadFilter(forms.Form):
-    """Filter the leads that `user` can see. The choices cost three queries, two for a rep."""
+    """Filter the leads that `user` can see. The choices cost four queries, three for a rep."""
 
     q = forms.CharField(
         label=_("Name"),
@@ -35,20 +44,58 @@ class LeadFilter(forms.Form):
         choices=[("", _("All")), *[each for each in Stream.choices if each[0] != Stream.NONE]],
     )
     holder = forms.ChoiceField(label=_("Owner"), required=False)
+    source = forms.ChoiceField(
+        label=_("Came from"), required=False, choices=[("", _("All")), *Source.choices]
+    )
+    due_to = DayField(label=_("Next step until"), required=False)
+    added_from = DayField(label=_("Added from"), required=False)
+    added_to = DayField(label=_("Added until"), required=False)
+    value_from = DecimalTextField(label=_("Value from"), required=False, max_digits=12, decimal_places=2)
+    value_to = DecimalTextField(label=_("Value to"), required=False, max_digits=12, decimal_places=2)
+    score_from = forms.IntegerField(
+        label=_("Score from"),
+        required=False,
+        min_value=0,
+        max_value=BEST_SCORE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+    )
+
+    #: Always in the bar; the others are there once they are used.
+    USUAL = ("q", "campaign", "territory", "stage", "stream", "holder")
 
     def __init__(self, data, *, user: User):
         super().__init__(data, label_suffix="")
         self.user = user
+        self.custom_fields = filters.custom_fields()
         campaigns = Campaign.objects.visible_to(user).values_list("pk", "name").order_by("name")
         territories = tree.choices(Territory.objects.visible_to(user))
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         self.fields["territory"].choices = [("", _("All")), *territories]
         self.fields["holder"].choices = [("", _("Anyone")), *_holders(user)]
+        for field in self.custom_fields:
+            if field.filters_lists:
+                self.fields |= filtering.inputs(field)
 
-    def narrow(self, leads: QuerySet[Lead]) -> QuerySet[Lead]:
+    def narrow(self, leads: LeadQuerySet) -> QuerySet[Lead]:
         """Return `leads` narrowed to the chosen filters; invalid ones are ignored."""
+        return filters.narrow(leads, self.user, self.asked, self.custom_fields)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The chosen filters as JSON."""
         self.is_valid()
-        return lead_list.narrow(leads, self.user, self.cleaned_data)
+        found = {name: filtering.as_json(value) for name, value in self.cleaned_data.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def bar(self) -> Iterator[BoundField]:
+        """The filters that are always shown, and those in use."""
+        return (field for field in self if field.name in self.USUAL or field.data)
+
+    @property
+    def more(self) -> list[BoundField]:
+        """The filters that can be added."""
+        return [field for field in self if field.name not in self.USUAL and not field.data]
 
     @property
     def shown(self) -> str:
@@ -64,7 +111,7 @@ class LeadFilter(forms.Form):
     @property
     def is_filtered(self) -> bool:
         """Whether any filter is set."""
-        return any(self.cleaned_data.values())
+        return bool(self.asked)
 
 
 def _holders(user: User) -> list[tuple[str, str]]:

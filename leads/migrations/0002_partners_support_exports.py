@@ -361,4 +361,20 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='focusrequest',
             index=models.Index(models.F('focus_filter'), condition=models.Q(('focus_filter__isnull', False)), name='focus_request_of_filter'),
         ),
+        migrations.AddIndex(
+            model_name='company',
+            index=models.Index(models.F('name'), models.F('id'), name='company_by_its_name'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.F('score'), models.F('id'), name='lead_by_score'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.F('value'), models.F('id'), condition=models.Q(('value__isnull', False)), name='lead_by_value'),
+        ),
+        migrations.AddIndex(
+            model_name='nextstep',
+            index=models.Index(models.F('due_at'), models.F('id'), include=('lead',), name='step_by_due'),
+        ),
     ]

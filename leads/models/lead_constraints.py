@@ -78,6 +78,9 @@ INDEXES = [
     models.Index(fields=["campaign", "stage", "-id"], name="lead_by_campaign_and_stage"),
     # A rep's own leads.
     models.Index(fields=["holder", "-id"], name="lead_by_holder", condition=models.Q(holder__isnull=False)),
+    # The list of leads, sorted by score or by value.
+    models.Index("score", "id", name="lead_by_score"),
+    models.Index("value", "id", name="lead_by_value", condition=models.Q(value__isnull=False)),
     # The sweep that recycles lost deals on their date.
     models.Index("recycle_on", name="lead_to_recycle", condition=models.Q(recycle_on__isnull=False)),
     # Phone nurture of a rep or a team: the list, and overdue calls.

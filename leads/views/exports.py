@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
             requests.ask(
                 request.user,
                 reason=form.cleaned_data["reason"],
-                filters=filters.cleaned_data,
+                filters=filters.asked,
                 shown=filters.shown,
             )
         except Refused as refused:

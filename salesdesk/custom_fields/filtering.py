@@ -66,8 +66,9 @@ def as_json(cleaned: Any) -> Any:
 def conditions(fields: Iterable[CustomField], asked: Mapping[str, Any], paths: Mapping[str, str]) -> Q:
     """Return the condition for the filters in `asked`, as AND.
 
-    `paths` has the relation to the values of each subject, such as {"company": "company__custom_values"}, ""
-    for the table of the values itself. Raises UnknownField for a filter by a field that is not among `fields`: leaving it out would widen what was asked.
+    `paths` has the relation to the values of each subject, such as {"company": "company__custom_values"}, or "" for the
+    table of the values itself. Raises UnknownField for a filter by a field that is not among `fields`: leaving it out
+    would widen what was asked.
     """
     known = {field.key: field for field in fields if field.subject in paths}
     found = Q()

@@ -28,9 +28,9 @@ class Page:
 def page_of(rows: QuerySet, params: Mapping[str, Any], *, by: str = "-pk", size: int = SIZE) -> Page:
     """Return the page of `rows` that the `after` or `before` cursor in `params` (request.GET) names, or the first.
 
-    `by` is a column that is never null, perhaps of a related row ("lead__company__name"), with a minus for descending
-    order; ties are ordered by id. An invalid cursor is ignored, as is one that no page links to, such as a date in the
-    year 9999. One statement.
+    `by` is a column that is never null, perhaps of a related row ("lead__company__name") or an annotation, with a minus
+    for descending order; ties are ordered by id. An invalid cursor is ignored, as is one that no page links to, such as
+    a date in the year 9999. One statement.
     """
     name, is_descending = by.removeprefix("-"), by.startswith("-")
     after, before = _read(rows, name, params.get("after")), _read(rows, name, params.get("before"))
@@ -99,7 +99,7 @@ def _read(rows: QuerySet, name: str, text: Any) -> tuple[Any, int] | None:
     if name == "pk":
         return None, int(pk)
     try:
-        found = _field(rows.model, name).clean(value, None)
+        found = _field(rows, name).clean(value, None)
     except (ValidationError, ArithmeticError):
         return None
     if isinstance(found, date) and found.year not in YEARS:
@@ -109,7 +109,10 @@ def _read(rows: QuerySet, name: str, text: Any) -> tuple[Any, int] | None:
     return None if found in (None, "") else (found, int(pk))
 
 
-def _field(model: type[Model], name: str) -> Any:
+def _field(rows: QuerySet, name: str) -> Any:
+    if name in rows.query.annotations:
+        return rows.query.annotations[name].output_field
+    model: type[Model] = rows.model
     *relations, column = name.split("__")
     for relation in relations:
         model = model._meta.get_field(relation).related_model  # type: ignore[assignment]

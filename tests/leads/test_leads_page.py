@@ -1,7 +1,15 @@
 """The leads list: visibility, filters, pagination, search and query counts."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+
+from leads.models import Lead, LeadValues
+from leads.models.queue.step_kind import StepKind
+from salesdesk import clock
+from salesdesk.custom_fields import definitions
+from salesdesk.custom_fields.models import CustomField
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +86,64 @@ def test_leads_list_pages_show_each_lead_once_and_the_total(tuesday, make_lead, 
     assert made[::-1] == [row.pk for row in rows]
     assert "53" == first.context["count"]
     assert len(first.content) < 60_000
+
+
+def test_leads_list_is_sorted_by_columns_with_pages(tuesday, make_lead, client, ann, monkeypatch):
+    names = ["Bos", "Adams", "Cox", "Dijk"]
+    leads = {name: make_lead(name) for name in names}
+    for value, name in enumerate(names):
+        leads[name].steps.update(due_at=tuesday - timedelta(days=value))
+    Lead.objects.filter(pk=leads["Cox"].pk).update(score=90, value=5)
+    Lead.objects.filter(pk=leads["Bos"].pk).update(score=70, value=8)
+    # A second step of a lead does not list it twice.
+    later = leads["Dijk"].steps.get()
+    later.pk, later.contact, later.kind = None, None, StepKind.MISSING_NUMBER
+    later.place, later.ready, later.due_at = None, False, tuesday + timedelta(days=9)
+    later.save()
+    client.force_login(ann)
+
+    def shown(**query):
+        found = []
+        while True:
+            answer = client.get(reverse("leads"), query)
+            found += [row.lead.company.name for row in answer.context["rows"]]
+            if not (after := answer.context["page"].after):
+                return found, answer.content.decode()
+            query["after"] = after
+
+    monkeypatch.setattr("leads.views.leads.SHOWN", 2)
+    assert ["Adams", "Bos", "Cox", "Dijk"] == shown(sort="company")[0]
+    assert ["Dijk", "Cox", "Bos", "Adams"] == shown(sort="-company")[0]
+    assert ["Dijk", "Cox", "Adams", "Bos"] == shown(sort="due")[0]
+    assert ["Cox", "Bos", "Dijk", "Adams"] == shown(sort="score")[0]
+    listed, page = shown(sort="value")
+    assert ["Bos", "Cox"] == listed
+    assert "Only leads with a value." in page
+
+
+def test_leads_list_shows_the_columns_that_the_person_chose(lead, client, ann):
+    field = CustomField(subject="lead", kind="number", label="Machines")
+    definitions.add(field)
+    LeadValues.objects.create(lead=lead, values={field.key: 1250})
+    client.force_login(ann)
+    url = reverse("lead-columns")
+    typed = {"column_0": field.key, "column_1": "added", "column_2": field.key, "column_3": "score"}
+
+    assert 302 == client.post(url, typed).status_code
+    ann.refresh_from_db()
+    assert {"leads": [field.key, "added", "score"]} == ann.list_columns
+    page = client.get(reverse("leads"))
+    assert ["Machines", "Added on", "Score"] == [
+        str(column.label) for column, _heading in page.context["columns"]
+    ]
+    assert "1.250" in page.content.decode()
+    assert 422 == client.post(url, {"column_0": "password"}).status_code
+
+    # A link brings its own columns; a deleted field is left out.
+    definitions.delete(field, clock.now())
+    linked = client.get(reverse("leads"), {"columns": f"stage,{field.key},nonsense"})
+    assert ["Stage"] == [str(column.label) for column, _heading in linked.context["columns"]]
+    assert 2 == len(client.get(reverse("leads")).context["columns"])
 
 
 def test_leads_list_needs_eight_queries_for_any_number_of_rows(

@@ -1,7 +1,5 @@
 """Lists of open deals, closed deals and field nurture leads."""
 
-from typing import NamedTuple
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +11,7 @@ from handoffs.models import Opportunity
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_DEALS
 from salesdesk.web.paging import page_of
+from salesdesk.web.sorting import sorting
 
 Result = Opportunity.Result
 #: Rows per page, so that a page stays small.
@@ -37,13 +36,6 @@ SORTED_OPEN = {
 SORTED_CLOSED = {"closed": "-closed_at", "value": "-value"}
 
 
-class Heading(NamedTuple):
-    """The current order of a column ("ascending", "descending" or ""), and the ?sort= that its heading links to."""
-
-    sorted: str
-    link: str
-
-
 @require_safe
 @allowed(*VIEW_DEALS)
 def opportunities(request: HttpRequest) -> HttpResponse:
@@ -60,28 +52,7 @@ def opportunities(request: HttpRequest) -> HttpResponse:
     deals = Opportunity.objects.visible_to(request.user).for_lists()
     deals = deals.open() if shown == "open" else deals.filter(result=shown)
     form = DealFilter(request.GET, user=request.user)
-    sort, by, headings = _sorted(
-        request.GET.get("sort", ""), SORTED_OPEN if shown == "open" else SORTED_CLOSED
-    )
-    context |= {"form": form, "sort": sort, "headings": headings}
-    page = page_of(form.narrow(deals), request.GET, by=by, size=SHOWN)
+    order = sorting(request.GET.get("sort", ""), SORTED_OPEN if shown == "open" else SORTED_CLOSED)
+    context |= {"form": form, "sort": order.sort, "headings": order.headings}
+    page = page_of(form.narrow(deals), request.GET, by=order.by, size=SHOWN)
     return render(request, "handoffs/deals/opportunities.html", context | {"page": page})
-
-
-def _sorted(asked: str, columns: dict[str, str]) -> tuple[str, str, dict[str, Heading]]:
-    """Return the valid ?sort= value ("" for the usual order), the column to sort by, and all headings.
-
-    "value" sorts by value as its first click does, "-value" the other way around.
-    """
-    name = asked.removeprefix("-")
-    if name not in columns:
-        asked = name = next(iter(columns))
-    by = columns[name] if asked == name else _reversed(columns[name])
-    direction = "descending" if by.startswith("-") else "ascending"
-    headings = {each: Heading("", each) for each in columns}
-    headings[name] = Heading(direction, f"-{name}" if asked == name else name)
-    return ("" if asked == next(iter(columns)) else asked), by, headings
-
-
-def _reversed(column: str) -> str:
-    return column.removeprefix("-") if column.startswith("-") else f"-{column}"

@@ -59,6 +59,8 @@ class Company(models.Model):
         indexes = [
             # Imports and manual search: find a known company.
             models.Index("country", "name_key", "postcode", name="company_by_name"),
+            # The list of leads, sorted by company.
+            models.Index("name", "id", name="company_by_its_name"),
             # Imports: the merge redirects to a company (leads/imports/matching/match.py).
             models.Index(
                 "merged_into", name="company_merge_redirects", condition=models.Q(merged_into__isnull=False)

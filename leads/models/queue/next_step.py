@@ -164,6 +164,8 @@ class NextStep(models.Model):
                 "place", "due_at", name="step_to_ready", condition=Q(ready=False, place__isnull=False)
             ),
             models.Index("place", name="step_to_unready", condition=Q(ready=True)),
+            # The list of leads, sorted by when their next step is due.
+            models.Index("due_at", "id", name="step_by_due", include=["lead"]),
             # The list of leads with a missing legal basis.
             models.Index("lead", name="step_without_legal_basis", condition=Q(without_legal_basis=True)),
             # A user's list of next steps, and the sweeps over steps that are not calls.

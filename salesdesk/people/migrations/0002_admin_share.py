@@ -20,4 +20,9 @@ class Migration(migrations.Migration):
             model_name='team',
             constraint=models.CheckConstraint(condition=models.Q(('admin_share__range', (1, 100))), name='admin_share_is_a_percentage'),
         ),
+        migrations.AddField(
+            model_name='user',
+            name='list_columns',
+            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict, editable=False),
+        ),
     ]

@@ -71,6 +71,10 @@ class User(HasSpecialDays, AbstractBaseUser, PermissionsMixin):
     #: Keys by action where they differ from the default (shortcuts.py). Stored here because every page needs
     #: them and loads the user anyway.
     custom_shortcuts = models.JSONField(default=dict, editable=False)
+    #: The columns that the person chose, in order, by the name of the list. Stored here for the same reason.
+    list_columns = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )
     shortcuts_enabled = models.BooleanField(_("enable single-key shortcuts"), default=True)
     #: Agreed daily targets; null means the default of the level (daily_targets.py).
     target_calls = models.PositiveSmallIntegerField(
