@@ -17,7 +17,7 @@ from handoffs.models import Handoff
 from leads.models import Lead
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
-from tests import scene
+from tests import database_state, scene
 from tests.scene import WHOSE, Corner, Scene
 
 from .form_data import filled_in
@@ -124,6 +124,7 @@ class Matrix:
         self.cookies = {role: _session_of(user) for role, user in scene.who.items()}
         self.pages: dict[str, str] = {}
         self.hidden = {role: _hidden_texts(scene, role) for role in [*Role, None]}
+        self.original = database_state.Original()
 
     def ask(
         self, name: str, rule: Rule, role: Role | None, whose: str, method: str, *, forged=False

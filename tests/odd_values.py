@@ -20,8 +20,8 @@ from django.utils.datastructures import MultiValueDict
 
 from salesdesk.people.roles import Role
 
-from .access_checks import undone
 from .access_matrix import FACTORY, Matrix, Rule, address
+from .database_state import undone
 
 ENDLESS = "9" * 5000
 #: Each is wrong for some kind of field: numbers, dates, times, paging cursors, choices, ids, texts.

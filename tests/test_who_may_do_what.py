@@ -10,7 +10,7 @@ from salesdesk.dashboards.funnel import drill_downs
 from salesdesk.people.roles import Role
 from tests.access_rules import RULES
 
-from . import access_checks, access_matrix
+from . import access_checks, access_matrix, database_state
 from .access_matrix import Rule
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_rep_cannot_change_their_own_email_address(desk):
     """allauth has a page for this, although nothing links to it."""
     new = {"action_add": "", "email": "another@desk.example"}
     rule = Rule(get=RULES["me"].get, data=lambda corner: new)
-    with access_checks.undone():
+    with database_state.undone():
         desk.ask("account_email", rule, Role.INSIDE, "own", "GET")
         desk.ask("account_email", rule, Role.INSIDE, "own", "POST")
         assert not EmailAddress.objects.filter(email=new["email"]).exists()

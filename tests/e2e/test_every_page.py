@@ -100,6 +100,7 @@ def test_every_page_is_accessible_and_fits_a_phone(desk, page_as, subtests):
 def faults_for(desk, role, page_as) -> Iterator[str]:
     """Yield the faults of all pages that `role` sees."""
     page = page_as(desk.who.get(role), reduced_motion="reduce")  # no contrast is measured during a transition
+    axe.prepare(page)
     for path in paths_of(desk, role):
         page.set_viewport_size(DESKTOP)
         page.emulate_media(color_scheme="light")
