@@ -18,7 +18,7 @@ class HandoffsConfig(AppConfig):
         from .deals import buyer_facts, lead_probability, past_deals
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
         from .partners import partnership
-        from .quotes import sending
+        from .quotes import drafting, sending
 
         notices.unread.connect(feedback.unread)
         absences.working_time_changed.connect(on_absence.meetings_during_absence)
@@ -38,4 +38,5 @@ class HandoffsConfig(AppConfig):
         customer_calls.customer_called.connect(referrals.on_customer_call)
         customer_calls.customer_call_undone.connect(referrals.on_undone_call)
         merge.companies_merged.connect(on_merge.move_meetings)
+        merge.companies_merged.connect(drafting.move_drafts)
         writing.deals_brought_in.connect(past_deals.bring_in)

@@ -20,7 +20,16 @@ from .views import (
     to_do,
     unassigned,
 )
-from .views.accounts import correction, custom_fields, merge, missing_numbers, new_lead, search, stakeholders
+from .views.accounts import (
+    contact_merge,
+    correction,
+    custom_fields,
+    merge,
+    missing_numbers,
+    new_lead,
+    search,
+    stakeholders,
+)
 from .views.accounts import pages as accounts
 from .views.correspondence import compose, emails, templates
 from .views.desk import actions, card_parts, current_call
@@ -100,6 +109,7 @@ urlpatterns = [
     path("calls/inbound/", accounts.inbound_call, name="inbound-call"),
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),
+    path("contacts/<int:pk>/merge/", contact_merge.merge, name="contact-merge"),
     path("activities/undo/", log_activity.undo_logged, name="activity-undo"),
     path("leads/<int:lead_id>/merge/", merge.find_duplicate, name="lead-merge"),
     path("leads/<int:lead_id>/merge/<int:other_id>/", merge.merge, name="lead-merge-with"),

@@ -722,6 +722,14 @@ LEADS = {
         args=lambda corner: {"lead_id": corner["missing"], "other_id": corner["duplicate"]},
         data=lambda corner: {"survivor": corner.leads["missing"].company_id},
     ),
+    "contact-merge": Rule(
+        get=MERGES,
+        post=MERGES,
+        of="contact of missing",
+        filters=lambda corner: {"with": corner["twin"]},
+        filled_in=True,
+    ),
+    "contact-merge: looked for": Rule(get=MERGES, of="contact of missing"),
     "lead-interest": Rule(
         get=MARKETS, post=MARKETS, of="cold", data=lambda corner: {"interest": corner.word, "source": "fair"}
     ),

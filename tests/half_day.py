@@ -162,6 +162,7 @@ class HalfDay:
             self.corner.suggestion = FactSuggestion.objects.create(company=leads["missing"].company, **facts)
         if not self.times:
             leads["duplicate"] = self.suspect("Missing too", phone="")
+            self.corner.twin = Contact.objects.create(company=leads["missing"].company, name=f"{word} twin")
         leads["unassigned"] = self.suspect("Unplaced", country="BE")
         at = clock.now() + timedelta(hours=3)
         leads["promised"] = self.called("Promised", Outcome.CALL_BACK, at=at, note=f"{word} at lunch")
@@ -285,7 +286,7 @@ class HalfDay:
         self.corner.unknown = Reply.objects.create(key=f"{self.word} unknown", subject="Hello")
         for name in ("cold", "field_nurture", "missing", "deal_lead"):
             lead, address = self.corner.leads[name], f"{name}@{self.word.lower()}.example"
-            contact = lead.company.contacts.get()
+            contact = lead.company.contacts.earliest("pk")
             Contact.objects.filter(pk=contact.pk).update(email=address)
             facts = {"contact": contact, "incoming": True}
             activity = activities.log(lead, Activity.Kind.EMAIL, f"{self.word} writes", **facts)

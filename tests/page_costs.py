@@ -175,6 +175,7 @@ PAGES = {
     "opportunity-fields": (Role.FIELD, 5),
     "lead-merge": (Role.MANAGER, 4),
     "lead-merge-with": (Role.MANAGER, 9),
+    "contact-merge": (Role.MANAGER, 13),
     "lead-interest": (Role.INSIDE, 3),
     "lead-new": (Role.INSIDE, 6),
     "lead-new-known": (Role.INSIDE, 5),

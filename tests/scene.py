@@ -143,6 +143,8 @@ class Corner:
     territory_holiday: TerritoryHoliday | None = None
     #: A list gives another city of the company without a number.
     suggestion: FactSuggestion | None = None
+    #: Another contact of the company without a number.
+    twin: Contact | None = None
     track: Track | None = None
     #: A file of the lead "sql", added by the inside rep.
     attachment: Attachment | None = None

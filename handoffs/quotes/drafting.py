@@ -17,6 +17,7 @@ from handoffs.models import (
     QuoteState,
     QuoteVersion,
 )
+from leads.accounts.merging.merge import MergeResult
 from leads.funnel import activities, transitions
 from leads.funnel.transitions import Refused
 from leads.models import Activity, Lead
@@ -168,3 +169,9 @@ def _void_approvals(version: QuoteVersion) -> None:
     ):
         approval.void()
         approval.save()
+
+
+def move_drafts(merged: MergeResult) -> None:
+    """Address drafts to the contacts that remain of a merge; what was sent stays as it was read."""
+    for gone, contact in merged.people.items():
+        QuoteVersion.objects.filter(contact=gone, state=QuoteState.DRAFT).update(contact=contact)

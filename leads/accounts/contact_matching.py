@@ -1,6 +1,12 @@
 """Match the contacts of two companies that are being merged."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
 from leads.models import Contact
+from leads.models.compliance.suppression import is_own_address
 from salesdesk.parsing import person_key
 
 #: Fields that the surviving contact takes over if it lacks them.
@@ -20,6 +26,30 @@ def match_contacts(known: list[Contact], coming: list[Contact]) -> list[tuple[Co
             _fill_blanks(survivor, duplicate)
             found.append((duplicate, survivor))
     return found
+
+
+class LikelyDuplicate(NamedTuple):
+    """Another contact of the company, with what it has in common with the one that is looked at."""
+
+    contact: Contact
+    reasons: list[str]
+
+
+def likely_first(contact: Contact, others: Iterable[Contact]) -> list[LikelyDuplicate]:
+    """Return `others`, those with most in common with `contact` first."""
+    found = [LikelyDuplicate(each, _in_common(contact, each)) for each in others]
+    return sorted(found, key=lambda each: -len(each.reasons))
+
+
+def _in_common(one: Contact, other: Contact) -> list[str]:
+    reasons = []
+    if is_own_address(one.email) and _alike(one.email, other.email):
+        reasons.append(_("same e-mail address"))
+    if _alike(one.phone, other.phone):
+        reasons.append(_("same number"))
+    if _alike(person_key(one.name), person_key(other.name)):
+        reasons.append(_("same name"))
+    return reasons
 
 
 def _is_same_person(one: Contact, other: Contact) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from leads.models import Activity, Contact, Lead, NextStep, Suppression
@@ -77,12 +78,19 @@ def _ending_with(digits: str) -> QuerySet[Contact]:
 
 def _callers() -> QuerySet[Contact]:
     suppressed = Suppression.objects.filter(digest=OuterRef("number_digest"))
-    found = Contact.objects.filter(merged_into=None).select_related("company")
+    found = Contact.objects.select_related("company", "merged_into__company")
     return found.annotate(suppressed=Exists(suppressed))
 
 
 def _first(callers: QuerySet[Contact]) -> list:
-    return list(callers.order_by("pk")[: 2 * MOST_CALLERS])
+    """Return the first callers. A number that only a merged contact had leads to the one that remains."""
+    rows: list[Any] = list(callers.order_by(F("merged_into").asc(nulls_first=True), "pk")[: 2 * MOST_CALLERS])
+    found: dict[int, Any] = {}
+    for each in rows:
+        contact = each.merged_into or each
+        contact.suppressed = each.suppressed
+        found.setdefault(contact.pk, contact)
+    return list(found.values())
 
 
 def _leads_of(contacts: Iterable[Contact], user) -> dict[int, list[CallerLead]]:

@@ -18,6 +18,9 @@ NAMES = """
            FROM unnest(%(words)s::text[]) word)
   ORDER BY found.key LIMIT %(head)s)
 """
+#: The company of a contact; merged contacts stand at merge redirects.
+AT = """coalesce((SELECT merged_into_id FROM leads_company firm WHERE firm.id = leads_contact.company_id),
+                  leads_contact.company_id)"""
 COMPANIES = {
     "kind": 0,
     "company": "coalesce(leads_company.merged_into_id, leads_company.id)",  # a merged company is found by both names
@@ -29,7 +32,7 @@ COMPANIES = {
 }
 CONTACTS = {
     "kind": 1,
-    "company": "leads_contact.company_id",
+    "company": AT,
     "contact": "leads_contact.id",
     "table": "leads_contact",
     "owner": "contact",
@@ -42,7 +45,7 @@ BRANCH = """
    FROM {table} WHERE {field} <> '' AND {key} >= {typed} AND {key} < {typed} || chr(1114111)
   ORDER BY {key} LIMIT %(head)s)
 """
-PERSON = {"kind": 1, "company": "company_id", "contact": "id", "table": "leads_contact"}
+PERSON = {"kind": 1, "company": AT, "contact": "id", "table": "leads_contact"}
 EMAILS = PERSON | {"field": "email", "key": 'lower(email) COLLATE "C"', "typed": "lower(%(typed)s)"}
 NUMBERS = PERSON | {"field": "phone", "key": 'reverse(phone) COLLATE "C"', "typed": "reverse(%({digits})s)"}
 REGISTERED = {

@@ -64,9 +64,12 @@ def of_leads(leads: Sequence[Lead], people: Iterable[Contact], after: str) -> Ti
 
 
 def of_contact(contact: Contact, leads: Sequence[Lead], after: str) -> TimelinePage:
-    """Return a page of the activities with `contact` in these leads. One statement."""
+    """Return a page of the activities in these leads with `contact`, and with those merged into it. One statement."""
     since = _read(after)
-    rows = _activities().filter(contact=contact, lead__in=[lead.pk for lead in leads])
+    # A union: with OR, PostgreSQL would not use the index by contact.
+    people = Contact.objects.filter(pk=contact.pk).values("pk")
+    them = people.union(Contact.objects.filter(merged_into=contact).values("pk"))
+    rows = _activities().filter(contact__in=them, lead__in=[lead.pk for lead in leads])
     found = rows.filter(at__lte=since.at).exclude(at=since.at, pk__gte=since.activity)
     activities = list(found.order_by("-at", "-pk")[:READ])
     _add_contacts(activities, {contact.pk: contact})

@@ -1,16 +1,15 @@
 """Merge duplicate companies: one survives, the other becomes a merge redirect to it.
 
 Only one rep may call a company at a time (R4), which fails while the company exists twice. Lock order: both
-companies against imports, their leads by id, the two companies, the next steps. Expired holds are locked with SKIP
-LOCKED, so that no sweep or claim is waited for while steps are locked.
+companies against imports, their leads by id, the two companies, the next steps, then holds (holds.py beside it).
 """
 
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from leads.accounts.merging import holds
 from leads.accounts.merging import records as merge_records
 from leads.accounts.merging.consents import merge_consents
 from leads.accounts.merging.plan import DuplicateLeads, MergePlan
@@ -18,10 +17,9 @@ from leads.assignment import first_calls
 from leads.compliance import calling_law
 from leads.funnel import activities, next_steps, transitions
 from leads.imports.engine import locks
-from leads.models import Activity, Company, Contact, Hold, Lead, NextStep
+from leads.models import Activity, Company, Contact, Lead, NextStep
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason
-from leads.queue import drafts
 from salesdesk import clock
 from salesdesk.custom_fields import writing as custom_fields
 from salesdesk.custom_fields.models import Subject
@@ -64,8 +62,7 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
     duplicate.attachments.update(company=survivor)
     Company.objects.filter(merged_into=duplicate).update(merged_into=survivor)
     Contact.objects.filter(company=duplicate, merged_into=None).update(company=survivor)
-    calling_law.requeue_blocked("company.id = %(company)s", {"company": survivor.pk})
-    _requeue_with_numbers(survivor, by)
+    requeue(survivor, by)
     return survivor
 
 
@@ -84,16 +81,7 @@ def _locked(one: int, other: int) -> MergePlan:
 
 
 def _require_no_active_holds(both: MergePlan) -> None:
-    """Refuse the merge during a call. Drafts of expired holds are saved to the timeline."""
-    holds = Hold.objects.select_related("person", "lead").filter(company__in=[both.one, both.other])
-    expired = list(holds.select_for_update(of=["self"], skip_locked=True).filter(until__lte=Now()))
-    for hold in holds.exclude(pk__in=[each.pk for each in expired]):
-        raise transitions.Refused(
-            _("%(who)s is calling this company. Try again after the call.") % {"who": hold.person}
-        )
-    for hold in expired:
-        drafts.save_from_hold(hold, late=True)
-        hold.delete()
+    holds.require_no_calls([both.one, both.other])
 
 
 def _merge_custom_fields(both: MergePlan, merged: MergeResult) -> None:
@@ -133,8 +121,9 @@ def _close(lead: Lead, by) -> None:
         transitions.save(lead, by)
 
 
-def _requeue_with_numbers(survivor: Company, by) -> None:
-    """Queue leads that were missing a phone number if the company now has one."""
+def requeue(survivor: Company, by) -> None:
+    """Queue calls that waited for a legal basis, or for a phone number if the company now has one."""
+    calling_law.requeue_blocked("company.id = %(company)s", {"company": survivor.pk})
     waiting = NextStep.objects.filter(company=survivor, kind=StepKind.MISSING_NUMBER).values_list(
         "lead", flat=True
     )

@@ -15,15 +15,36 @@ def merge_people(both: MergePlan) -> dict[int, Contact]:
     """Merge contacts of both companies, with their stakeholder rows. Return survivors by duplicate id."""
     found = contact_matching.match_contacts(*both.people())
     for duplicate, survivor in found:
-        survivor.save()
-        duplicate.merged_into = survivor
-        duplicate.save(update_fields=["merged_into"])
-        duplicate.merge_redirects.update(merged_into=survivor)
+        redirect_contact(duplicate, survivor)
     survivors = {duplicate.pk: survivor for duplicate, survivor in found}
+    merge_roles(survivors)
+    return survivors
+
+
+def redirect_contact(duplicate: Contact, survivor: Contact) -> None:
+    """Save the survivor, and make the duplicate a merge redirect to it, with what was merged into it before."""
+    survivor.save()
+    duplicate.merged_into = survivor
+    duplicate.save(update_fields=["merged_into"])
+    duplicate.merge_redirects.update(merged_into=survivor)
+
+
+def redirect_of(company: Company) -> Company:
+    """Return the merge redirect of `company` that has its own name; the contacts merged within it stand there.
+
+    So the contacts of a company are never redirects, and imports look for them at its redirects anyway.
+    """
+    key_fields = ("name", "country", "postcode", "city", "place")
+    facts = {fact: getattr(company, fact) for fact in key_fields}
+    found = Company.objects.filter(merged_into=company, register_number="", **facts).order_by("pk").first()
+    return found or Company.objects.create(merged_into=company, **facts)
+
+
+def merge_roles(survivors: dict[int, Contact]) -> None:
+    """Move the stakeholder rows of merged contacts, by their id, to the survivors."""
     for stakeholder in Stakeholder.objects.filter(contact__in=survivors).order_by("pk"):
         _merge_stakeholder(stakeholder.lead_id, stakeholder, survivors[stakeholder.contact_id])
         stakeholder.delete()
-    return survivors
 
 
 def merge_stakeholders(duplicates: DuplicateLeads) -> None:

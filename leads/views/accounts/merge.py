@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from leads.accounts import search
+from leads.accounts.merging import holds
 from leads.accounts.merging import plan as merge_plan
 from leads.accounts.merging.merge import merge as merge_companies
 from leads.accounts.merging.plan import MergePlan
 from leads.forms.accounts.merge import MergeForm
 from leads.funnel import transitions
-from leads.models import Company, Contact, Hold, Lead
+from leads.models import Company, Contact, Lead
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MERGE_COMPANIES
 
@@ -67,12 +68,8 @@ def _sides(both: MergePlan, user) -> dict:
 
     Only the first obstacle is shown: another team's leads must not be named by a later one.
     """
-    calling = (
-        Hold.objects.active().select_related("person").filter(company__in=[both.one, both.other]).first()
-    )
-    why_not = next(both.obstacles(user), "")
-    if calling and not why_not:
-        why_not = _("%(who)s is calling this company. Try again after the call.") % {"who": calling.person}
+    calling = holds.why_not_now([both.one, both.other])
+    why_not = next(both.obstacles(user), "") or calling
     ours = Lead.objects.visible_to(user).filter(company__in=[both.one, both.other])
     visible = set(ours.values_list("pk", flat=True))
     sides = [_side(company, both, visible) for company in (both.one, both.other)]
