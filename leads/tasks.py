@@ -16,6 +16,7 @@ from .monitoring import leaks
 from .queue import holds
 from .queue.focus import focus_requests
 from .recycling import campaign_end, recycle
+from .scoring import rescoring
 from .selling_time import admin_alert
 from .support import late as late_support
 
@@ -53,6 +54,11 @@ def recycle_lost():
 @shared_task
 def reassign_suppressed():
     return suppression.run(now())
+
+
+@shared_task
+def score_leads():
+    return rescoring.run(now())
 
 
 @shared_task

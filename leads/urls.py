@@ -16,6 +16,7 @@ from .views import (
     leaks,
     log_activity,
     nurture,
+    scoring,
     territory_moves,
     to_do,
     unassigned,
@@ -129,11 +130,12 @@ urlpatterns = [
     path("focus-requests/filters/<int:pk>/again/", focus_requests.ask_again, name="focus-filter-again"),
     path("focus-requests/filters/<int:pk>/remove/", focus_requests.remove, name="focus-filter-remove"),
     path("focus-requests/<int:pk>/withdraw/", focus_requests.withdraw, name="focus-request-withdraw"),
-    # Recycling: campaign ends, phone nurture and the leak meter.
+    # Recycling: campaign ends, phone nurture, the lead score and the leak meter.
     path("campaigns/<int:pk>/end/", campaign_end.end, name="campaign-end"),
     path("phone-nurture/", nurture.nurture, name="phone-nurture"),
     path("phone-nurture/reschedule/", nurture.reschedule_calls, name="phone-nurture-reschedule"),
     path("phone-nurture/reschedule/<int:pk>/undo/", nurture.undo, name="phone-nurture-reschedule-undo"),
+    path("score/", scoring.score, name="lead-score"),
     path("leaks/", leaks.leaks, name="leaks"),
     path("leaks/<int:lead_id>/plan-call/", leaks.plan, name="leak-plan-call"),
     # E-mail nurture: tracks, enrollment, replies, and the public links in the e-mails.

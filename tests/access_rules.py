@@ -754,6 +754,7 @@ NURTURE = {
     "phone-nurture-reschedule-undo": Rule(
         post=dict.fromkeys(MOVERS, NOTHING), args=lambda corner: {"pk": 1}, writes=False
     ),
+    "lead-score": Rule(get=READS_ALL),
     "leaks": Rule(get=READS_ALL),
     "leak-plan-call": Rule(post=STEERS, of="promised", writes=False),
 }

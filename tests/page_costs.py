@@ -57,6 +57,7 @@ PAGES = {
     "territory-coverage": (Role.MANAGER, 5),
     "territory-moves": (Role.MANAGER, 8),
     "lead-columns": (Role.INSIDE, 3),
+    "lead-score": (Role.MANAGER, 3),
     "lead-mentionable": (Role.INSIDE, 4),
     "lead-task-new": (Role.INSIDE, 5),
     "task": (Role.INSIDE, 6),

@@ -257,6 +257,82 @@ class Migration(salesdesk.db.migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='history_is_imported_by_an_admin', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM leads_importbatch batch JOIN people_user importer ON importer.id = batch.by_id\n         WHERE batch.id = NEW.batch_id AND batch.contents = 'history' AND batch.state = 'committing'\n           AND batch.campaign_id = NEW.campaign_id AND importer.role = 'admin'\n           AND importer.id::text = COALESCE(current_setting('salesdesk.actor', true), '');\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'history_is_imported_by_an_admin: past outcomes need an import by an admin'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_is_imported_by_an_admin';\n        END IF;\n        PERFORM 1 FROM leads_lead WHERE id = NEW.lead_id;\n        IF FOUND THEN\n            RAISE EXCEPTION 'history_starts_a_lead: lead % exists already', NEW.lead_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_starts_a_lead';\n        END IF;\n        IF GREATEST(NEW.first_contact_at, NEW.opened_at, NEW.closed_at) > COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp()) + interval '1 day' THEN\n            RAISE EXCEPTION 'history_is_past: an imported moment is in the future'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_is_past';\n        END IF;\n        NEW.transaction := pg_current_xact_id()::text::bigint;\n        RETURN NEW;\n    ", hash='718ef283fb783931a3e8f046de80f0909072744a', operation='INSERT', pgid='pgtrigger_history_is_imported_by_an_admin_c3eb9', table='leads_pastoutcome', when='BEFORE')),
         ),
         migrations.CreateModel(
+            name='FactChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=8)),
+                ('before', models.CharField(blank=True, max_length=200)),
+                ('at', models.DateTimeField()),
+                ('company', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fact_changes', to='leads.company')),
+                ('lead', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fact_changes', to='leads.lead')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('company__isnull', False), ('lead__isnull', True)), models.Q(('company__isnull', True), ('lead__isnull', False)), _connector='OR'), name='fact_is_of_a_lead_or_company')],
+                'indexes': [models.Index(models.F('lead'), models.F('field'), models.F('at'), condition=models.Q(('lead__isnull', False)), name='fact_change_of_lead'), models.Index(models.F('company'), models.F('field'), models.F('at'), condition=models.Q(('company__isnull', False)), name='fact_change_of_company')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreModel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('warm', models.BooleanField()),
+                ('in_force', models.BooleanField(default=True)),
+                ('fitted_at', models.DateTimeField()),
+                ('method', models.CharField(choices=[('base', 'base rate'), ('segments', 'rates by segment, shrunken (beta-binomial)'), ('logistic', 'logistic regression')], max_length=8)),
+                ('verdict', models.CharField(choices=[('on', 'On'), ('few', 'Too few outcomes'), ('one', 'One result only'), ('no_better', 'No better than the base rate')], max_length=9)),
+                ('outcomes', models.PositiveIntegerField()),
+                ('became_sql', models.PositiveIntegerField()),
+                ('base', models.FloatField()),
+                ('thresholds', django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), default=list, size=None)),
+                ('test', models.JSONField(default=dict)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('warm'), condition=models.Q(('in_force', True)), name='one_score_model_in_force'), models.CheckConstraint(condition=models.Q(('method__in', ['base', 'segments', 'logistic'])), name='score_method_is_known'), models.CheckConstraint(condition=models.Q(('verdict__in', ['on', 'few', 'one', 'no_better'])), name='score_verdict_is_known'), models.CheckConstraint(condition=models.Q(('became_sql__lte', models.F('outcomes'))), name='score_counts_fit'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'on'), _negated=True), models.Q(('thresholds__len', 100), models.Q(('method', 'base'), _negated=True), models.Q(('test', {}), _negated=True)), _connector='OR'), name='score_that_is_on_was_tested')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoringProgress',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('last_lead', models.PositiveBigIntegerField(default=0)),
+                ('fitted_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_scoring_progress')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreFactor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(choices=[('source', 'source'), ('industry', 'industry'), ('country', 'country'), ('size', 'employees')], max_length=8)),
+                ('value', models.CharField(blank=True, max_length=200)),
+                ('outcomes', models.PositiveIntegerField()),
+                ('became_sql', models.PositiveIntegerField()),
+                ('points', models.FloatField()),
+                ('model', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='leads.scoremodel')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('model'), models.F('field'), models.F('value'), name='one_factor_per_value'), models.CheckConstraint(condition=models.Q(('became_sql__lte', models.F('outcomes'))), name='factor_counts_fit')],
+            },
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='company',
+            trigger=pgtrigger.compiler.Trigger(name='keep_company_facts', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."employees" IS DISTINCT FROM (NEW."employees") OR OLD."industry" IS DISTINCT FROM (NEW."industry"))', func="\n        INSERT INTO leads_factchange (company_id, field, before, at)\n        SELECT OLD.id, fact.field, fact.before, COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp())\n          FROM (VALUES ('industry', OLD.industry, NEW.industry), ('country', OLD.country, NEW.country), ('size', CASE WHEN OLD.employees >= 1000 THEN '1000+' WHEN OLD.employees >= 250 THEN '250–999' WHEN OLD.employees >= 50 THEN '50–249' WHEN OLD.employees >= 10 THEN '10–49' WHEN OLD.employees >= 1 THEN '1–9' ELSE '' END, CASE WHEN NEW.employees >= 1000 THEN '1000+' WHEN NEW.employees >= 250 THEN '250–999' WHEN NEW.employees >= 50 THEN '50–249' WHEN NEW.employees >= 10 THEN '10–49' WHEN NEW.employees >= 1 THEN '1–9' ELSE '' END)) AS fact (field, before, after)\n         WHERE fact.before IS DISTINCT FROM fact.after;\n    RETURN NULL;", hash='f94341f4b6794325f1372a4dfbc3d96782456bc3', operation='UPDATE OF "industry", "country", "employees"', pgid='pgtrigger_keep_company_facts_84358', table='leads_company', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='factchange',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='041c8b311d6481ab0d1a8c6b5069126f8ac9ee4d', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_f216b', table='leads_factchange', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='factchange',
+            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='72b3ae1512427bb69cc7b0f4193cc7422863cf40', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_a8216', table='leads_factchange', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='keep_lead_facts', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."source" IS DISTINCT FROM (NEW."source"))', func="\n        INSERT INTO leads_factchange (lead_id, field, before, at)\n        SELECT OLD.id, fact.field, fact.before, COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp())\n          FROM (VALUES ('source', OLD.source, NEW.source), ('company', OLD.company_id::text, NEW.company_id::text)) AS fact (field, before, after)\n         WHERE fact.before IS DISTINCT FROM fact.after;\n    RETURN NULL;", hash='96a36ded1f4888f208827151f232ba4445453e01', operation='UPDATE OF "source", "company_id"', pgid='pgtrigger_keep_lead_facts_6a72f', table='leads_lead', when='AFTER')),
+        ),
+        migrations.CreateModel(
             name='CompanyValues',
             fields=[
                 ('values', models.JSONField(default=dict)),

@@ -43,6 +43,8 @@ from .queue.visit import Visit
 from .recycling.bulk_reschedule import BulkReschedule, RescheduledStep
 from .recycling.campaign_exit import CampaignExit
 from .recycling.leak_figure import LeakFigure
+from .scoring.fact_change import FactChange
+from .scoring.score_model import ScoreFactor, ScoreModel, ScoringProgress
 from .stage_change import StageChange, UndoneCall
 from .support.change import SupportTaskChange
 from .support.task import SupportTask
@@ -74,6 +76,7 @@ __all__ = [
     "EmailTemplate",
     "Enrollment",
     "ExportPart",
+    "FactChange",
     "FactSuggestion",
     "FirstCallAlert",
     "FocusFilter",
@@ -106,6 +109,9 @@ __all__ = [
     "Reply",
     "ReplyFile",
     "RescheduledStep",
+    "ScoreFactor",
+    "ScoreModel",
+    "ScoringProgress",
     "SentLink",
     "SentMail",
     "Skip",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from . import deal_triggers, triggers
+from .scoring.facts import KEEP_LEAD_FACTS
 from .stages import OPEN_STAGES, Stage, Stream
 
 CONSTRAINTS = [
@@ -106,6 +107,7 @@ TRIGGERS = [
     triggers.HOLDER_HAS_THE_ROLE,
     triggers.PRESALES_HAS_THE_ROLE,
     triggers.LOG_STAGE_CHANGES,
+    KEEP_LEAD_FACTS,
     deal_triggers.REOPENED_DEAL,
     deal_triggers.REPEAT_ORDER_OF_CUSTOMER,
 ]

@@ -15,6 +15,7 @@ from leads.assignment.closing_route import RouteAdvice
 from leads.funnel import card_questions, exit_hooks
 from leads.models import Contact, FocusRequest, Lead, NextStep, Stakeholder, Suppression, Visit
 from leads.models.queue.step_kind import StepKind
+from leads.scoring import reasons
 from salesdesk import clock
 from salesdesk.custom_fields.reading import annotations
 from salesdesk.db.compiled import Compiled, param
@@ -60,7 +61,7 @@ def load_steps(those: QuerySet[NextStep]) -> QuerySet[NextStep]:
     request of this week. `also_promised`: another promised call, in the lead's local time. `planned_at`: the first
     appointment that is cancelled if the lead exits. `confirmed`: what the buyer confirmed, None without an open deal.
     `tips`: what colleagues found to work in the campaign, the most useful first.
-    The custom fields of CARD_ROWS come along.
+    The custom fields of CARD_ROWS and the reasons of the score (leads.scoring.reasons) come along.
     """
     now = clock.now()
     return _with_facts(those, now, now + MAX_MEETING_PROTECTION)
@@ -123,6 +124,7 @@ def _with_facts(those, now, until):
         confirmed=card_questions.confirmed_of(OuterRef("lead"), "lead__stage"),
         tips=ArraySubquery(tips.values(shown=JSONObject(heard="heard", text="text"))[:TIPS]),
         **annotations(CARD_ROWS, on_card=True),
+        **reasons.annotations("lead__"),
     ).select_related(
         "lead__company__place",
         "lead__campaign__proposition",

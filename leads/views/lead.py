@@ -12,6 +12,7 @@ from leads.funnel import actions, mentions, notes, qualification
 from leads.funnel.timeline import timeline_of
 from leads.models import Lead
 from leads.queue import holds
+from leads.scoring import reasons
 from leads.support import lists as support
 from leads.to_do import lists
 from salesdesk.custom_fields.reading import annotations, groups_of
@@ -50,7 +51,9 @@ def mentionable(request: HttpRequest, lead_id: int) -> JsonResponse:
 
 
 def _loaded(request: HttpRequest, lead_id: int) -> Lead:
-    return get_visible_lead(request.user, lead_id, **annotations({"lead": "pk", "company": "company"}))
+    return get_visible_lead(
+        request.user, lead_id, **annotations({"lead": "pk", "company": "company"}), **reasons.annotations()
+    )
 
 
 def _page(request: HttpRequest, found: Lead, refused: CorrectionForm | None = None) -> HttpResponse:
@@ -78,6 +81,7 @@ def _page(request: HttpRequest, found: Lead, refused: CorrectionForm | None = No
             and found.focus_requests.active().select_related("by").first(),
             "hand_over": actions.awaits_handoff(found, user) and not found.handoffs.open().exists(),
             "missing_to_close": actions.missing_to_close_here(found, user),
+            "score": reasons.score_of(found, found.score_reasons),
             "custom_groups": groups_of(found, "lead"),
             "company_groups": groups_of(found, "company"),
             "caller": caller if caller != user else None,

@@ -20,6 +20,7 @@ from handoffs.forecast import campaign_history, estimates
 from leads.compliance import eligibility
 from leads.exports import writing
 from leads.models import Activity, Lead
+from leads.scoring import rescoring
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
@@ -100,6 +101,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             field_nurture.run(world.until)
             campaign_history.run(world.until)
             estimates.run(world.until)
+            rescoring.run(world.until)
             eligibility.run(world.until)
             custom_fields.fill(world)
         midnight = world.until.replace(hour=0, minute=0)

@@ -39,6 +39,7 @@ from leads.models import (
     Lead,
     LeadExport,
     NextStep,
+    ScoreModel,
     SentMail,
     StageChange,
     SupportTask,
@@ -130,6 +131,14 @@ def test_fill_stays_within_its_statement_budget(fills):
     *_figures, statements = fills
 
     assert statements < 46_000
+
+
+def test_score_of_cold_leads_was_tested():
+    cold, marketing = ScoreModel.objects.filter(in_force=True).order_by("warm")
+
+    assert 0 < cold.became_sql < cold.outcomes
+    assert cold.test
+    assert marketing.outcomes
 
 
 def test_weekly_meeting_has_something_to_talk_about():

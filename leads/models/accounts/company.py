@@ -6,6 +6,7 @@ from salesdesk import clock
 from salesdesk.parsing import name_key, name_spellings, register_number
 
 from ..compliance.calling_law import LegalForm
+from ..scoring.facts import KEEP_COMPANY_FACTS
 from .place import Place
 from .search_keys import key_triggers, prefix_key
 
@@ -72,7 +73,10 @@ class Company(models.Model):
                 condition=~models.Q(register_number=""),
             ),
         ]
-        triggers = key_triggers("leads_companysearchkey", "company", ["name", "other_name"])
+        triggers = [
+            *key_triggers("leads_companysearchkey", "company", ["name", "other_name"]),
+            KEEP_COMPANY_FACTS,
+        ]
 
     def __str__(self):
         return self.name

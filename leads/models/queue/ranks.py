@@ -36,6 +36,12 @@ def rank_of(kind: str, score: int, *, requested: bool = False) -> int:
     return BANDS["cold"] + BEST_SCORE - score - (HEAD_START if requested else 0)
 
 
+def rescored_sql(rank: str, score: str) -> str:
+    """Return the SQL expression for the new rank of a cold call with this `rank`: a focus request stays one."""
+    best = BANDS["cold"]
+    return f"({best + BEST_SCORE} - {score} - CASE WHEN {rank} < {best} THEN {HEAD_START} ELSE 0 END)"
+
+
 def rank_sql(kind: str, score: str) -> str:
     """Return the SQL expression for `rank_of`; `kind` and `score` are SQL expressions too."""
     bands = " ".join(f"WHEN '{name}' THEN {rank}" for name, rank in BANDS.items())

@@ -18,6 +18,7 @@ from leads.models.stages import FinalReason
 from leads.queue import call_card as known
 from leads.queue import holds, lookahead, pauses
 from leads.queue.empty_queue import explain_empty_queue
+from leads.scoring import reasons
 from salesdesk import clock
 from salesdesk.clock import display
 from salesdesk.custom_fields.reading import filled_in
@@ -96,6 +97,7 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
         "first_call_by": step.due_at + lead.campaign.first_call_within,
         "questions": _restore_typed(known.questions_of(lead), form.data if form else draft),
         "card_facts": filled_in(step, known.CARD_ROWS),
+        "score": reasons.score_of(lead, step.score_reasons),
         "deal_questions": card_questions.left(step.confirmed),
         "there": clock.local(clock.now(), lead.company.place.zone),
         "their_zone": callback_times.zone_of(lead, person),
