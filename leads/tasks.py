@@ -5,6 +5,7 @@ from celery import shared_task
 from salesdesk.clock import now
 
 from .assignment import move_batches
+from .call_hours import counting as call_hours
 from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
 from .correspondence import mailbox
@@ -54,6 +55,11 @@ def recycle_lost():
 @shared_task
 def reassign_suppressed():
     return suppression.run(now())
+
+
+@shared_task
+def count_call_hours():
+    return call_hours.run(now())
 
 
 @shared_task

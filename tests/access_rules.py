@@ -755,6 +755,7 @@ NURTURE = {
         post=dict.fromkeys(MOVERS, NOTHING), args=lambda corner: {"pk": 1}, writes=False
     ),
     "lead-score": Rule(get=READS_ALL),
+    "call-hours": Rule(get=READS, of="campaign"),
     "leaks": Rule(get=READS_ALL),
     "leak-plan-call": Rule(post=STEERS, of="promised", writes=False),
 }

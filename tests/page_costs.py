@@ -58,6 +58,7 @@ PAGES = {
     "territory-moves": (Role.MANAGER, 8),
     "lead-columns": (Role.INSIDE, 3),
     "lead-score": (Role.MANAGER, 3),
+    "call-hours": (Role.MANAGER, 5),
     "lead-mentionable": (Role.INSIDE, 4),
     "lead-task-new": (Role.INSIDE, 5),
     "task": (Role.INSIDE, 6),

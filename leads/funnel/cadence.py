@@ -7,6 +7,7 @@ from django.db.models import Subquery
 
 from campaigns.models import Cadence, CadenceStep
 from campaigns.models.cadence import AfterLastAttempt, DayPart, Warmth
+from leads.call_hours.choosing import best_hours_of, proposed_moment
 from leads.models import Activity, CallingLaw, Lead
 from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
@@ -17,7 +18,8 @@ class NextAttempt:
     """The next attempt. `due_at` is an instant, `attempt` counts from 1, `of` is the total number.
 
     After the last attempt, `attempt` is 0 and `after_last` says where the lead goes: nurture, or a cool-down until
-    `due_at`. `promised` means that the call stays a promised one.
+    `due_at`. `promised` means that the call stays a promised one, and `hour_proposed` that it is in an hour that
+    reaches more often (leads.call_hours).
     """
 
     due_at: datetime
@@ -25,6 +27,7 @@ class NextAttempt:
     of: int
     after_last: AfterLastAttempt | None = None
     promised: bool = False
+    hour_proposed: bool = False
 
 
 def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
@@ -39,7 +42,9 @@ def next_attempt(lead: Lead, attempt: int, at: datetime) -> NextAttempt:
         return NextAttempt(_window_opening(lead, resume_at), 0, len(steps) + 1, after_last)
     calls = [each for each in (at, following.called_at) if each]
     due_at = next_attempt_at(lead.calling_place, following.gap, following.day_part, calls)
-    return NextAttempt(due_at, attempt + 1, len(steps) + 1)
+    parts = _wanted_parts(lead.calling_place, following.day_part, calls)
+    better = proposed_moment(lead.calling_place, due_at, parts, following.best_hours)
+    return NextAttempt(better or due_at, attempt + 1, len(steps) + 1, hour_proposed=better is not None)
 
 
 def next_attempt_at(place: clock.Place, gap: timedelta, day_part: str, calls: list[datetime]) -> datetime:
@@ -48,25 +53,32 @@ def next_attempt_at(place: clock.Place, gap: timedelta, day_part: str, calls: li
     With `DayPart.ANY`, choose a part of the day in which neither of those calls was made.
     """
     after = max(calls) + gap
-    if day_part != DayPart.ANY:
-        wanted = [clock.DayPart(day_part)]
-    else:
-        lately = {clock.part_of(each, place) for each in calls}
-        wanted = [each for each in clock.DayPart if each not in lately]
-    moments = [clock.next_in_part(place, after, each) for each in wanted]
+    moments = [clock.next_in_part(place, after, each) for each in _wanted_parts(place, day_part, calls)]
     return min((moment for moment in moments if moment), default=after)
+
+
+def _wanted_parts(place: clock.Place, day_part: str, calls: list[datetime]) -> list[clock.DayPart]:
+    if day_part != DayPart.ANY:
+        return [clock.DayPart(day_part)]
+    lately = {clock.part_of(each, place) for each in calls}
+    return [each for each in clock.DayPart if each not in lately]
 
 
 def _cadence_of(lead: Lead, at: datetime) -> tuple[Cadence, list]:
     """Return the campaign's cadence for this lead and its steps after the first call, in one statement.
 
-    Each step has `called_at`: when the lead was last called before `at`. The law may allow fewer attempts than the
-    campaign plans.
+    Each step has `called_at`: when the lead was last called before `at`, and `best_hours` of the week to call there.
+    The law may allow fewer attempts than the campaign plans.
     """
     warmth = Warmth.WARM if lead.warm else Warmth.COLD
     country = lead.company.place.country
     planned = CADENCE_STEPS.rows(
-        campaign=lead.campaign_id, warmth=warmth.value, lead=lead.pk, at=at, country=country
+        campaign=lead.campaign_id,
+        warmth=warmth.value,
+        lead=lead.pk,
+        at=at,
+        country=country,
+        industry=lead.company.industry,
     )
     if not planned:
         return lead.campaign.cadences.get(warmth=warmth), []
@@ -80,7 +92,11 @@ def _cadence_steps():
     return (
         CadenceStep.objects.filter(cadence__campaign=param("campaign"), cadence__warmth=param("warmth"))
         .select_related("cadence")
-        .annotate(called_at=Subquery(earlier.values("at")[:1]), most=Subquery(in_force.values("max_calls")))
+        .annotate(
+            called_at=Subquery(earlier.values("at")[:1]),
+            most=Subquery(in_force.values("max_calls")),
+            best_hours=Subquery(best_hours_of(param("country"), param("industry")).values("best")[:1]),
+        )
     )
 
 

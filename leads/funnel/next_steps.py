@@ -14,10 +14,11 @@ from salesdesk import clock
 
 CLOSE_STEPS = """
 WITH closed AS (
-    DELETE FROM leads_nextstep WHERE id IN ({which}) RETURNING lead_id, kind, attempt, due_at, assignee_id
+    DELETE FROM leads_nextstep WHERE id IN ({which})
+    RETURNING lead_id, kind, attempt, due_at, assignee_id, hour_proposed
 )
-INSERT INTO leads_completedstep (lead_id, kind, attempt, due_at, assignee_id, done_at, completed, by_id)
-SELECT lead_id, kind, attempt, due_at, assignee_id, %s, %s, %s FROM closed
+INSERT INTO leads_completedstep (lead_id, kind, attempt, due_at, assignee_id, hour_proposed, done_at, completed, by_id)
+SELECT lead_id, kind, attempt, due_at, assignee_id, hour_proposed, %s, %s, %s FROM closed
 """
 
 
@@ -31,6 +32,7 @@ def plan(
     attempt: int = 1,
     why: str = "",
     internal: bool = False,
+    hour_proposed: bool = False,
 ) -> NextStep:
     """Plan the next step of `lead` and return it.
 
@@ -68,6 +70,7 @@ def plan(
         zone=zone if kind == StepKind.CALLBACK else "",
         place=lead.company.place if calls else None,
         why=why[:300],
+        hour_proposed=hour_proposed,
     )
 
 

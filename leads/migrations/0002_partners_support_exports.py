@@ -257,6 +257,46 @@ class Migration(salesdesk.db.migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='history_is_imported_by_an_admin', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM leads_importbatch batch JOIN people_user importer ON importer.id = batch.by_id\n         WHERE batch.id = NEW.batch_id AND batch.contents = 'history' AND batch.state = 'committing'\n           AND batch.campaign_id = NEW.campaign_id AND importer.role = 'admin'\n           AND importer.id::text = COALESCE(current_setting('salesdesk.actor', true), '');\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'history_is_imported_by_an_admin: past outcomes need an import by an admin'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_is_imported_by_an_admin';\n        END IF;\n        PERFORM 1 FROM leads_lead WHERE id = NEW.lead_id;\n        IF FOUND THEN\n            RAISE EXCEPTION 'history_starts_a_lead: lead % exists already', NEW.lead_id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_starts_a_lead';\n        END IF;\n        IF GREATEST(NEW.first_contact_at, NEW.opened_at, NEW.closed_at) > COALESCE(NULLIF(current_setting('salesdesk.now', true), '')::timestamptz, clock_timestamp()) + interval '1 day' THEN\n            RAISE EXCEPTION 'history_is_past: an imported moment is in the future'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'history_is_past';\n        END IF;\n        NEW.transaction := pg_current_xact_id()::text::bigint;\n        RETURN NEW;\n    ", hash='718ef283fb783931a3e8f046de80f0909072744a', operation='INSERT', pgid='pgtrigger_history_is_imported_by_an_admin_c3eb9', table='leads_pastoutcome', when='BEFORE')),
         ),
         migrations.CreateModel(
+            name='CallHours',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(choices=[('all', 'All'), ('country', 'Country'), ('industry', 'Industry')], max_length=8)),
+                ('country', models.CharField(blank=True, max_length=2)),
+                ('industry', models.CharField(blank=True, max_length=200)),
+                ('dialled', models.PositiveIntegerField()),
+                ('reached', models.PositiveIntegerField()),
+                ('hours', models.JSONField(default=dict)),
+                ('best', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
+                ('counted_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('scope'), models.F('country'), models.F('industry'), name='call_hours_of_scope'), models.CheckConstraint(condition=models.Q(('reached__lte', models.F('dialled'))), name='call_hours_counts_fit'), models.CheckConstraint(condition=models.Q(('best__len', 0), ('dialled__gte', 300), _connector='OR'), name='best_hours_have_enough_calls')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposedHours',
+            fields=[
+                ('campaign', models.OneToOneField(db_index=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='proposed_hours', serialize=False, to='campaigns.campaign')),
+                ('followed', models.PositiveIntegerField()),
+                ('followed_reached', models.PositiveIntegerField()),
+                ('others', models.PositiveIntegerField()),
+                ('others_reached', models.PositiveIntegerField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('followed_reached__lte', models.F('followed')), ('others_reached__lte', models.F('others'))), name='proposed_hours_counts_fit')],
+            },
+        ),
+        migrations.AddField(
+            model_name='completedstep',
+            name='hour_proposed',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
+            model_name='nextstep',
+            name='hour_proposed',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.CreateModel(
             name='FactChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

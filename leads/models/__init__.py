@@ -7,6 +7,7 @@ from .accounts.stakeholder import Stakeholder
 from .attachment import Attachment
 from .calling.activity import Activity
 from .calling.answer import Answer
+from .calling.call_hours import CallHours, ProposedHours
 from .calling.call_snapshot import CallSnapshot
 from .compliance.calling_law import CallingLaw, DeclinedLaw
 from .compliance.suppression import Suppression
@@ -57,6 +58,7 @@ __all__ = [
     "Attachment",
     "BlendPosition",
     "BulkReschedule",
+    "CallHours",
     "CallSnapshot",
     "CallingLaw",
     "CampaignExit",
@@ -104,6 +106,7 @@ __all__ = [
     "Pause",
     "Place",
     "PrerenderedCard",
+    "ProposedHours",
     "PublicForm",
     "RefusedRow",
     "Reply",

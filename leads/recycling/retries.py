@@ -124,11 +124,14 @@ def _plan_attempt(lead: Lead, following: NextAttempt, by, why: str) -> None:
         assignee=lead.holder,
         attempt=following.attempt,
         why=why,
+        hour_proposed=following.hour_proposed,
     )
 
 
 def _attempt_text(following: NextAttempt) -> str:
     counts = {"attempt": following.attempt, "count": following.of}
+    if following.hour_proposed:
+        return _("Attempt %(attempt)s of %(count)s, in an hour that reaches more.") % counts
     return _("Attempt %(attempt)s of %(count)s.") % counts
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leads.models.scoring.score_model import Method
+from salesdesk.shrinkage import best_weight, log_loss_gain, logit, shrunken
 
 from .learning_limits import LOGISTIC_FROM, SEGMENTS_FROM
 from .outcomes import FIELDS, Outcome
-from .shrinkage import best_weight, log_loss_gain, logit, shrunken
 
 #: The usual share that becomes an SQL, for a desk without history: of cold leads, and of marketing leads.
 USUAL = {False: 0.05, True: 0.2}

@@ -1,28 +1,21 @@
 """Fit the scores anew every night, and keep what they were tested on."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from leads.models import ScoreFactor, ScoreModel, ScoringProgress
 from leads.models.scoring.score_model import Method, Verdict
+from salesdesk.shrinkage import chance_of
+from salesdesk.workers import nightly
 
 from . import outcomes as past
-from .shrinkage import chance_of
 
-#: Refitted each night from then on, in UTC: the night in Europe, before work in Taiwan.
-AT = time(1)
 #: How long models that are no longer in force are kept, as the history of the tests.
 KEPT_FOR = timedelta(days=90)
 #: The values of a field that are kept: those with the most outcomes.
 MOST_VALUES = 300
-
-
-def is_due(now: datetime, fitted_at: datetime | None) -> bool:
-    """Return whether the last fit is older than the latest night."""
-    tonight = datetime.combine(now.date(), AT, now.tzinfo)
-    return fitted_at is None or fitted_at < (tonight if now >= tonight else tonight - timedelta(days=1))
 
 
 @transaction.atomic
@@ -30,7 +23,7 @@ def refit(now: datetime) -> bool:
     """Fit both scores unless another worker does or has this night; return whether they were fitted."""
     ScoringProgress.objects.bulk_create([ScoringProgress()], ignore_conflicts=True)
     progress = ScoringProgress.objects.select_for_update(skip_locked=True).first()
-    if progress is None or not is_due(now, progress.fitted_at):
+    if progress is None or not nightly.is_due(now, progress.fitted_at):
         return False
     for warm in (False, True):
         _fit(now, warm)

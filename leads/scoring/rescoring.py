@@ -13,6 +13,7 @@ from leads.models import ScoringProgress
 from leads.models.queue.ranks import rescored_sql
 from leads.models.scoring.facts import OF_COMPANY
 from leads.models.scoring.score_model import Verdict
+from salesdesk.workers import nightly
 
 from . import refitting
 from .outcomes import FIELDS
@@ -70,7 +71,7 @@ def run(now: datetime) -> int:
 
     Leads that came in since are scored by the same models: they follow those that have their score.
     """
-    if refitting.is_due(now, ScoringProgress.objects.values_list("fitted_at", flat=True).first()):
+    if nightly.is_due(now, ScoringProgress.objects.values_list("fitted_at", flat=True).first()):
         refitting.refit(now)
     ends, changed = time.monotonic() + RUN, 0
     while time.monotonic() < ends:

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from leads.models.scoring.score_model import Method, Verdict
+from salesdesk.shrinkage import logit
 
 from . import learning, measures
 from .learning_limits import SEGMENTS_FROM
 from .outcomes import HORIZON, Outcome
-from .shrinkage import logit
 
 #: Outcomes in the tested blocks, as a share of all; the number of blocks.
 TESTED, BLOCKS = 0.6, 3

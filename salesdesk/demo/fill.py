@@ -17,6 +17,7 @@ from django.db import connection
 from handoffs.acceptance import escalation
 from handoffs.deals import field_nurture
 from handoffs.forecast import campaign_history, estimates
+from leads.call_hours import counting as call_hours
 from leads.compliance import eligibility
 from leads.exports import writing
 from leads.models import Activity, Lead
@@ -102,6 +103,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             campaign_history.run(world.until)
             estimates.run(world.until)
             rescoring.run(world.until)
+            call_hours.run(world.until)
             eligibility.run(world.until)
             custom_fields.fill(world)
         midnight = world.until.replace(hour=0, minute=0)

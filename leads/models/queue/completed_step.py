@@ -17,6 +17,8 @@ class CompletedStep(models.Model):
     done_at = models.DateTimeField(default=clock.now)
     #: False if it was cancelled because something else happened first.
     completed = models.BooleanField()
+    #: It was planned in a proposed hour.
+    hour_proposed = models.BooleanField(default=False, db_default=False)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -124,6 +124,8 @@ class NextStep(models.Model):
     snoozed_until = models.DateTimeField(null=True, blank=True)
     #: The calling law requires a missing legal basis, so the call waits outside the queue.
     without_legal_basis = models.BooleanField(default=False, db_default=False)
+    #: Planned in an hour that reaches more often than others (leads.call_hours).
+    hour_proposed = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=clock.now)
     objects = NextStepQuerySet.as_manager()
 

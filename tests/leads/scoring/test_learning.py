@@ -10,7 +10,7 @@ import pytest
 from leads.models.scoring.score_model import Method, Verdict
 from leads.scoring import learning, measures, validating
 from leads.scoring.outcomes import HORIZON, Outcome
-from leads.scoring.shrinkage import best_weight, log_likelihood, logit, shrunken
+from salesdesk.shrinkage import best_weight, log_likelihood, logit, shrunken
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 INDUSTRIES = ["Food", "Metal", "Retail", "Transport"]
