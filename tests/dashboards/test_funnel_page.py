@@ -180,3 +180,13 @@ def test_empty_desk_shows_no_figures(client, cleo, campaign):
 
     assert "No customers yet." in html
     assert "Nothing needs attention." in html
+
+
+def test_drawn_numbers_are_the_same_in_every_language(client, page, cleo):
+    band = re.compile(r'<rect [^>]*="[0-9]+,[0-9]')
+    cleo.language = "nl"
+    cleo.save()
+
+    funnel = client.get(reverse("funnel")).content.decode()
+    assert 'class="funnel-bar"' in funnel
+    assert not band.search(funnel)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import integrate, special
+from scipy import special
 
 #: The credible interval covers this share.
 LEVEL = 0.9
@@ -74,6 +74,8 @@ def prior_of(earlier: Sequence[tuple[float, float]]) -> Beta:
 
 def chance_higher(one: Beta, other: Beta) -> float:
     """Return P(`other` > `one`), the integral of f_other(x) · F_one(x)."""
+    from scipy import integrate  # takes as long as all of numpy, which no other page should wait for
+
     value, _error = integrate.quad(
         lambda x: other.density(x) * special.betainc(one.a, one.b, x),
         0,

@@ -82,9 +82,14 @@ def _ripe_after(scope: Scope, rep: int | None, now: datetime) -> timedelta:
     found = won.annotate(
         first_call=Subquery(first.annotate(at=Min("at")).values("at")),
     ).aggregate(n=Count("first_call"), cycle=DurationPercentile(F("closed_at") - F("first_call"), share=0.9))
-    if found["n"] < ENOUGH_WON:
+    return bounded(found["n"], found["cycle"])
+
+
+def bounded(n: int, most: timedelta | None) -> timedelta:
+    """Return the time within which nine of ten results came, `most` of `n`, in bounds; the usual time if n is small."""
+    if n < ENOUGH_WON or most is None:
         return RIPE_AFTER
-    return min(max(found["cycle"], SHORTEST), LONGEST)
+    return min(max(most, SHORTEST), LONGEST)
 
 
 def _calls_per_hour(scope: Scope, rep: int | None, since: datetime) -> float | None:

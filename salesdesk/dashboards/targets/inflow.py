@@ -19,9 +19,7 @@ from salesdesk.dashboards.planner.measured import (
     ENOUGH_WON,
     FIRST_CALLS,
     HISTORY,
-    LONGEST,
-    RIPE_AFTER,
-    SHORTEST,
+    bounded,
 )
 from salesdesk.dashboards.scope import Scope
 from salesdesk.db.percentile import DurationPercentile
@@ -163,6 +161,5 @@ def _lead_time(rows, took) -> LeadTime:
         median=DurationPercentile(took, share=0.5),
         most=DurationPercentile(took, share=0.9),
     )
-    if found["n"] < ENOUGH_WON:
-        return LeadTime(found["n"], None, RIPE_AFTER)
-    return LeadTime(found["n"], found["median"], min(max(found["most"], SHORTEST), LONGEST))
+    median = found["median"] if found["n"] >= ENOUGH_WON else None
+    return LeadTime(found["n"], median, bounded(found["n"], found["most"]))

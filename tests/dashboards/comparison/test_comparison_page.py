@@ -88,13 +88,3 @@ def test_empty_period_has_no_table(page):
     assert "comparison" not in re.findall(
         r'<table[^>]* id="([^"]+)"', page(since="2026-01-01", until="2026-01-31").content.decode()
     )
-
-
-def test_drawn_numbers_are_the_same_in_every_language(client, page, cleo):
-    band = re.compile(r'<rect [^>]*="[0-9]+,[0-9]')
-    cleo.language = "nl"
-    cleo.save()
-
-    funnel = client.get(reverse("funnel")).content.decode()
-    assert 'class="funnel-bar"' in funnel
-    assert not band.search(funnel)
