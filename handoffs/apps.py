@@ -9,6 +9,7 @@ class HandoffsConfig(AppConfig):
         from leads.calling import customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
         from leads.imports.history import writing
+        from leads.imports.undo import references, take_back
         from leads.queue import reassignment
         from salesdesk.outbox import refusals
         from salesdesk.people.membership import absences, offboarding
@@ -40,3 +41,5 @@ class HandoffsConfig(AppConfig):
         merge.companies_merged.connect(on_merge.move_meetings)
         merge.companies_merged.connect(drafting.move_drafts)
         writing.deals_brought_in.connect(past_deals.bring_in)
+        references.rows_of_imports.connect(past_deals.untouched)
+        take_back.leads_go.connect(past_deals.take_back)

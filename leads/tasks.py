@@ -12,6 +12,7 @@ from .correspondence import mailbox
 from .email_nurture import clicks, tracks
 from .exports import writing
 from .imports import opening, pipeline
+from .imports.undo import forget
 from .messaging import sending as text_sending
 from .monitoring import leaks
 from .queue import holds
@@ -120,6 +121,11 @@ def tell_of_admin_share():
 @shared_task
 def process_imports():
     return pipeline.run(now())
+
+
+@shared_task
+def forget_imports():
+    return forget.run(now())
 
 
 # Reading a large file takes longer on a busy machine; still less than Redis waits to deliver the task again.

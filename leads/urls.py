@@ -173,6 +173,7 @@ urlpatterns = [
     path("imports/<int:batch_id>/pause/", controls.pause, name="import-pause"),
     path("imports/<int:batch_id>/resume/", controls.resume, name="import-resume"),
     path("imports/<int:batch_id>/cancel/", controls.cancel, name="import-cancel"),
+    path("imports/<int:batch_id>/undo/", controls.undo, name="import-undo"),
     path("imports/<int:batch_id>/matches/", results.matches, name="import-matches"),
     path("imports/<int:batch_id>/discard/", lists.discard, name="import-discard"),
     path("imports/<int:batch_id>/refused.csv", results.refused, name="import-refused"),

@@ -88,6 +88,7 @@ app.conf.beat_schedule = {
     gettext_noop("tell of too much sales admin"): tick("leads.tasks.tell_of_admin_share", 300, "bulk"),
     gettext_noop("open uploaded lists"): tick("leads.tasks.open_lists", 3, "bulk"),
     gettext_noop("import lists"): tick("leads.tasks.process_imports", 3, "bulk"),
+    gettext_noop("forget what imports did"): tick("leads.tasks.forget_imports", 3600, "bulk"),
     gettext_noop("move leads to their territories"): tick("leads.tasks.move_leads", 5, "bulk"),
     gettext_noop("write exports"): tick("leads.tasks.write_exports", 3, "bulk"),
     gettext_noop("apply clicks in e-mails"): tick("leads.tasks.apply_clicks", 10, "promises"),

@@ -861,6 +861,7 @@ IMPORTS = {
     "import-resume": Rule(post=WRITES_TRACKS, of="paused"),
     "import-cancel": Rule(post=WRITES_TRACKS, of="reading"),
     "import-discard": Rule(post=WRITES_TRACKS, of="previewed"),
+    "import-undo": Rule(post=WRITES_TRACKS, of="committed", data=lambda corner: {"step": "check"}),
     "import-matches": Rule(get=WRITES_TRACKS, of="committed"),
     "import-refused": Rule(get=WRITES_TRACKS, of="committed"),
     "leads-missing-number": Rule(get=COMPLETES_ALL),

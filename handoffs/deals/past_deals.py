@@ -1,9 +1,15 @@
-"""Bring in the deals of earlier years, with the leads of an import of past outcomes (leads/imports/history)."""
+"""Bring in the deals of earlier years, with the leads of an import of past outcomes (leads/imports/history).
+
+They go with their leads when the import is undone (leads/imports/undo).
+"""
 
 from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+
+from handoffs.models import Opportunity, OpportunityChange
+from leads.imports.undo import references
 
 #: The chance of an open deal of which nobody has said one yet.
 CHANCE = 50
@@ -29,3 +35,28 @@ def bring_in(facts: dict[str, Any]) -> None:
     decided = (facts["now"] + DECIDED_WITHIN).date()
     with connection.cursor() as cursor:
         cursor.execute(_DEALS, facts | {"chance": CHANCE, "decided": decided})
+
+
+# A sweep estimates the chance of open deals, and what is frozen stays.
+_UNTOUCHED = """
+    own.imported
+    AND NOT EXISTS (SELECT 1 FROM handoffs_opportunitychange change
+                     WHERE change.opportunity_id = own.id AND change.by_id IS NOT NULL AND change.at <> own.opened_at)
+    AND {no_references}
+"""
+
+
+def untouched() -> dict[str, str]:
+    """Return SQL that is true of a deal that an import brought in, if nobody has touched it since."""
+    none = [
+        f"NOT EXISTS (SELECT 1 FROM {each.related_model._meta.db_table} other"
+        f" WHERE other.{each.field.column} = own.id)"
+        for each in references.pointing(Opportunity)
+        if each.related_model is not OpportunityChange
+    ]
+    return {Opportunity._meta.db_table: _UNTOUCHED.format(no_references=" AND ".join(none))}
+
+
+def take_back(cursor) -> None:
+    """Delete the deals of the leads that go."""
+    cursor.execute("DELETE FROM handoffs_opportunity WHERE lead_id IN (SELECT lead_id FROM undo_lead)")

@@ -254,4 +254,16 @@ class Migration(salesdesk.db.migrations.Migration):
                 'constraints': [models.UniqueConstraint(models.F('week'), models.F('inside_rep'), models.F('field_rep'), name='pack_is_sent_once_a_week'), models.CheckConstraint(condition=models.Q(('week__iso_week_day', 1)), name='pack_week_begins_on_monday')],
             },
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='opportunitychange',
+            name='is_append_only',
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='opportunity',
+            trigger=pgtrigger.compiler.Trigger(name='deal_goes_with_its_import', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM leads_pastoutcome past JOIN leads_importbatch batch ON batch.id = past.batch_id\n         WHERE past.lead_id = OLD.lead_id AND batch.undo_state = 'undoing';\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'deal_goes_with_its_import: only deals of an import that is being undone can go'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'deal_goes_with_its_import';\n        END IF;\n        DELETE FROM handoffs_opportunitychange WHERE opportunity_id = OLD.id;\n        RETURN OLD;\n    ", hash='e37959e99806d08cd7abec146252c70719f280e8', operation='DELETE', pgid='pgtrigger_deal_goes_with_its_import_c0ef0', table='handoffs_opportunity', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='opportunitychange',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN\n            RETURN OLD;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;\n    ", hash='34d01ee5063dbe42165e7a50e6966d002a689276', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_ca3e7', table='handoffs_opportunitychange', when='BEFORE')),
+        ),
     ]

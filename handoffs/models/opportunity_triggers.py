@@ -54,3 +54,20 @@ CLOSED_DEAL_KEEPS_ITS_STEP = pgtrigger.Protect(
     operation=pgtrigger.UpdateOf("step"),
     condition=pgtrigger.Q(old__closed_at__isnull=False, old__step__df=pgtrigger.F("new__step")),
 )
+
+#: A deal goes only with its lead, when the import that brought both in is undone (leads/models/imports/effect.py).
+DEAL_GOES_WITH_ITS_IMPORT = pgtrigger.Trigger(
+    name="deal_goes_with_its_import",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Delete,
+    func="""
+        PERFORM 1 FROM leads_pastoutcome past JOIN leads_importbatch batch ON batch.id = past.batch_id
+         WHERE past.lead_id = OLD.lead_id AND batch.undo_state = 'undoing';
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'deal_goes_with_its_import: only deals of an import that is being undone can go'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'deal_goes_with_its_import';
+        END IF;
+        DELETE FROM handoffs_opportunitychange WHERE opportunity_id = OLD.id;
+        RETURN OLD;
+    """,
+)

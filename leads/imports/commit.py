@@ -21,6 +21,7 @@ from .mapping import custom
 from .matching import match
 from .matching.company_columns import COLUMNS, NUMBERS, TEXTS
 from .people_sql import FILL_PEOPLE, NEW_PEOPLE, NUMBER_PEOPLE
+from .undo import record
 
 _FACTS = ", ".join(COLUMNS)
 
@@ -99,6 +100,8 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         match.match_rows(batch, slice_, lock=True)
         known = {
+            "batch": batch.pk,
+            "slice": slice_,
             "campaign": batch.campaign_id,
             "team": batch.campaign.team_id,
             "by": batch.by_id,
@@ -117,11 +120,15 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
             _write_leads(cursor, batch, known)
             _show_interest(cursor, batch, known)
         if any(name.startswith(custom.EXISTING) for name in batch.mapping.values()):
+            record.before_fields(cursor, batch)
             custom_values.write(cursor, of_past=batch.is_history)
+            record.after_fields(cursor, known)
+        record.effects(cursor, batch, known)
         return results.count_rows(cursor, kept)
 
 
 def _write_companies_and_people(cursor, known: dict) -> None:
+    record.before_writing(cursor, known)
     cursor.execute(_FILL_COMPANIES)
     cursor.execute(
         "UPDATE judged SET company_id = nextval(pg_get_serial_sequence('leads_company', 'id')) WHERE is_new"
@@ -134,7 +141,9 @@ def _write_companies_and_people(cursor, known: dict) -> None:
 
 def _write_leads(cursor, batch: ImportBatch, known: dict) -> None:
     cursor.execute(_WAITING)
-    first_calls.plan_waiting([pk for (pk,) in cursor.fetchall()], batch.by, known["now"])
+    waiting = [pk for (pk,) in cursor.fetchall()]
+    record.before_planning(cursor, known, waiting)
+    first_calls.plan_waiting(waiting, batch.by, known["now"])
     cursor.execute(
         "UPDATE judged SET lead_id = nextval(pg_get_serial_sequence('leads_lead', 'id')) WHERE lead_is_new"
     )
@@ -148,5 +157,7 @@ def _show_interest(cursor, batch: ImportBatch, known: dict) -> None:
     """Make MQLs of the leads with an interest, whose clock starts now. Marketing reported it, or else the system."""
     cursor.execute(_INTERESTED, known)
     by = batch.by if batch.by.role in REPORT_INTEREST else None
-    for pk, interest, source in cursor.fetchall():
+    interested = cursor.fetchall()
+    record.interested(cursor, known, [pk for pk, _interest, _source in interested])
+    for pk, interest, source in interested:
         intake.show_interest(Lead(pk=pk), interest, by=by, source=Source(source))

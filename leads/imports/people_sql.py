@@ -8,7 +8,7 @@ NUMBER_PEOPLE = """
      WHERE (person.twin, person.who) = (given.twin, given.who)
 """
 # A person on several rows is one contact; the first filled value wins.
-_MERGED_PEOPLE = """
+MERGED_PEOPLE = """
     WITH merged_person AS (
         SELECT contact_id, min(twin) AS twin, bool_or(is_new) AS is_new, min(name) AS name,
                (array_agg(first_name ORDER BY first_name = '', line, position))[1] AS first_name,
@@ -22,7 +22,7 @@ _MERGED_PEOPLE = """
     )
 """
 NEW_PEOPLE = f"""
-    {_MERGED_PEOPLE}
+    {MERGED_PEOPLE}
     INSERT INTO leads_contact
         (id, company_id, name, first_name, title, phone, phone_typed, number_digest, email, language, created_at)
     SELECT merged_person.contact_id, judged.company_id, merged_person.name, merged_person.first_name,
@@ -31,7 +31,7 @@ NEW_PEOPLE = f"""
       FROM merged_person JOIN judged USING (twin) WHERE merged_person.is_new ORDER BY merged_person.contact_id
 """
 FILL_PEOPLE = f"""
-    {_MERGED_PEOPLE}
+    {MERGED_PEOPLE}
     UPDATE leads_contact contact
        SET title = coalesce(nullif(contact.title, ''), merged_person.title),
            first_name = coalesce(nullif(contact.first_name, ''), merged_person.first_name),

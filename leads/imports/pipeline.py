@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
 from leads.models.stages import Source
+from salesdesk import clock
 from salesdesk.workers.stuck import StuckWork
 
 from . import proposal
 from .engine import locks, turns
+from .undo import record
 
 State = ImportBatch.State
 ATTEMPTS = turns.ATTEMPTS
@@ -94,7 +96,14 @@ def cancel(batch: ImportBatch) -> None:
     if batch.state in (State.READING, State.CHECKING):
         _update(batch, [State.READING, State.CHECKING], state=State.UPLOADED, paused=False)
     else:
-        _update(batch, [State.COMMITTING, State.HALTED], state=State.STOPPED, paused=False)
+        until = clock.now() + record.KEPT_FOR
+        _update(
+            batch,
+            [State.COMMITTING, State.HALTED],
+            state=State.STOPPED,
+            paused=False,
+            undo_until=None if batch.is_do_not_call_list else until,
+        )
 
 
 def discard(batch: ImportBatch) -> None:

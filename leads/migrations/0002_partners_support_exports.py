@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.lookups
 import django_fsm
 import pgtrigger.compiler
@@ -246,7 +247,7 @@ class Migration(salesdesk.db.migrations.Migration):
         ),
         salesdesk.db.migrations.AddTrigger(
             model_name='pastoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f10b5cf72499e8b40ff9fbb18856863e4e88625a', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_1cd9a', table='leads_pastoutcome', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN\n            RETURN OLD;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;\n    ", hash='370c67eed1c537e18508c624c73fa19cb2c712a9', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_1cd9a', table='leads_pastoutcome', when='BEFORE')),
         ),
         salesdesk.db.migrations.AddTrigger(
             model_name='pastoutcome',
@@ -492,5 +493,151 @@ class Migration(salesdesk.db.migrations.Migration):
         migrations.AddIndex(
             model_name='nextstep',
             index=models.Index(models.F('due_at'), models.F('id'), include=('lead',), name='step_by_due'),
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='activity',
+            name='is_append_only',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='stagechange',
+            name='is_append_only',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='undonecall',
+            name='is_append_only',
+        ),
+        migrations.RemoveConstraint(
+            model_name='nextstep',
+            name='one_open_step_per_lead_and_contact',
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='kept_created',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='kept_updated',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='undo_by',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='undo_slice',
+            field=models.IntegerField(db_default=-1, default=-1),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='undo_state',
+            field=models.CharField(blank=True, choices=[('checking', 'Checking what changed since'), ('ready', 'Ready to undo'), ('undoing', 'Being undone'), ('halted', 'Undo interrupted'), ('undone', 'Undone')], db_default='', default='', max_length=8),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='undo_until',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='undone_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='undone_created',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name='importbatch',
+            name='undone_updated',
+            field=models.PositiveIntegerField(db_default=0, default=0),
+        ),
+        migrations.AddIndex(
+            model_name='importbatch',
+            index=models.Index(models.F('worked_at'), condition=models.Q(('undo_state__in', ['checking', 'undoing'])), name='import_to_undo'),
+        ),
+        migrations.AddIndex(
+            model_name='importbatch',
+            index=models.Index(models.F('undo_until'), condition=models.Q(('undo_until__isnull', False)), name='import_undo_to_forget'),
+        ),
+        migrations.AddConstraint(
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('undo_state__in', ['', 'checking', 'ready', 'undoing', 'halted', 'undone'])), name='import_undo_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undo_state__in', ['ready', 'undone']), _negated=True), models.Q(('created', django.db.models.expressions.CombinedExpression(models.F('undone_created'), '+', models.F('kept_created'))), ('updated', django.db.models.expressions.CombinedExpression(models.F('undone_updated'), '+', models.F('kept_updated')))), _connector='OR'), name='import_undo_adds_up'),
+        ),
+        migrations.AddConstraint(
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undo_by__isnull', False), ('undo_state', 'undone'), ('undone_at__isnull', False)), models.Q(models.Q(('undo_state', 'undone'), _negated=True), ('undone_at__isnull', True)), _connector='OR'), name='undone_import_has_user_and_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='importbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('undo_state', ''), ('state__in', ['committed', 'stopped']), _connector='OR'), name='only_ended_imports_are_undone'),
+        ),
+        migrations.AddConstraint(
+            model_name='nextstep',
+            constraint=models.UniqueConstraint(models.F('contact'), models.F('lead'), name='one_open_step_per_lead_and_contact', nulls_distinct=False),
+        ),
+        migrations.CreateModel(
+            name='ImportEffect',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slice', models.PositiveIntegerField()),
+                ('line', models.PositiveIntegerField()),
+                ('created', models.PositiveIntegerField()),
+                ('updated', models.PositiveIntegerField()),
+                ('company_id', models.BigIntegerField()),
+                ('company_digest', models.BigIntegerField(null=True)),
+                ('leads', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('lead_digests', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('contacts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('contact_digests', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ('at', models.DateTimeField()),
+                ('kept', models.PositiveSmallIntegerField(choices=[(0, 'Not touched'), (1, 'Handed off'), (2, 'The deal was worked on, or is in a frozen forecast'), (3, 'A call or another activity was logged'), (4, 'A call was promised or replanned'), (5, 'On the desk of a rep'), (6, 'Moved in the funnel'), (7, 'Merged with another company or contact'), (8, 'A later list names it too'), (9, 'Edited'), (10, 'Worked on')], default=0)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='leads.importbatch')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('batch'), models.F('company_id'), name='import_effect_by_company'), models.Index(models.F('batch'), models.F('line'), condition=models.Q(('kept__gt', 0)), name='import_effect_kept')],
+                'constraints': [models.UniqueConstraint(models.F('batch'), models.F('slice'), models.F('line'), name='one_import_effect_per_company'), models.CheckConstraint(condition=models.Q(('kept', 0), ('undone_at', None), _connector='OR'), name='kept_import_effect_is_not_undone')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportedValue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slice', models.PositiveIntegerField()),
+                ('line', models.PositiveIntegerField()),
+                ('of', models.CharField(choices=[('company', 'Company'), ('contact', 'Contact'), ('company_field', 'Company Field'), ('contact_field', 'Contact Field'), ('lead_field', 'Lead Field'), ('lead', 'Lead')], max_length=13)),
+                ('row_id', models.BigIntegerField()),
+                ('field', models.CharField(max_length=20)),
+                ('before', models.CharField(blank=True, max_length=80)),
+                ('digest', models.BigIntegerField()),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.importbatch')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('batch'), models.F('slice'), models.F('of'), models.F('row_id'), models.F('field'), name='one_imported_value_per_field')],
+            },
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='activity',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN\n            RETURN OLD;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;\n    ", hash='646e89599f20a4fbfd44e3a35253d6a19f80573b', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_bc0ac', table='leads_activity', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='stagechange',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN\n            RETURN OLD;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;\n    ", hash='e400dabc7025f6248216d53729fb54d75093ad81', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_45116', table='leads_stagechange', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='undonecall',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN\n            RETURN OLD;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;\n    ", hash='3603e6b1befb7d56206dd53bcb4a24eb642b57d7', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_db0d3', table='leads_undonecall', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='importeffect',
+            trigger=pgtrigger.compiler.Trigger(name='leads_go_with_their_import', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE going bigint[];', func="\n        IF EXISTS (SELECT 1 FROM new_rows JOIN old_rows before USING (id)\n                    WHERE before.undone_at IS NOT NULL AND new_rows.undone_at IS DISTINCT FROM before.undone_at\n                       OR (new_rows.leads, new_rows.batch_id) IS DISTINCT FROM (before.leads, before.batch_id)) THEN\n            RAISE EXCEPTION 'import_effect_is_kept: what an import did can not be changed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'import_effect_is_kept';\n        END IF;\n        SELECT array_agg(named.id) INTO going\n          FROM new_rows after JOIN old_rows before USING (id) CROSS JOIN unnest(after.leads) named (id)\n         WHERE before.undone_at IS NULL AND after.undone_at IS NOT NULL;\n        IF going IS NULL THEN\n            RETURN NULL;\n        END IF;\n        PERFORM 1\n           FROM new_rows after\n           JOIN leads_importbatch batch ON batch.id = after.batch_id\n          CROSS JOIN unnest(after.leads) named (id)\n           JOIN leads_lead lead ON lead.id = named.id\n          WHERE after.undone_at IS NOT NULL\n            AND (batch.undo_state <> 'undoing' OR lead.campaign_id <> batch.campaign_id\n                 OR lead.created_at < batch.at AND NOT lead.imported);\n        IF FOUND THEN\n            RAISE EXCEPTION 'lead_is_of_the_import: only leads of an import that is being undone can go'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'lead_is_of_the_import';\n        END IF;\n        DELETE FROM leads_activity WHERE lead_id = ANY(going);\n        DELETE FROM leads_stagechange WHERE lead_id = ANY(going);\n        DELETE FROM leads_pastoutcome WHERE lead_id = ANY(going);\n        DELETE FROM leads_lead WHERE id = ANY(going);\n        RETURN NULL;\n    ", hash='4faed2cf7574ea2e9241089c95ee428cb4ea1469', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_leads_go_with_their_import_80cb8', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_importeffect', when='AFTER')),
         ),
     ]

@@ -20,6 +20,7 @@ from .email_nurture.enrollment import Enrollment, SentLink, SentMail
 from .email_nurture.reply import Reply, ReplyFile
 from .exports.lead_export import ExportPart, LeadExport
 from .imports.batch import ImportBatch
+from .imports.effect import ImportedValue, ImportEffect
 from .imports.kept_rows import MatchedRow, RefusedRow
 from .imports.part import ImportPart
 from .imports.past_outcome import ImportOutcome, PastOutcome
@@ -88,11 +89,13 @@ __all__ = [
     "FormText",
     "Hold",
     "ImportBatch",
+    "ImportEffect",
     "ImportLine",
     "ImportOutcome",
     "ImportPart",
     "ImportPerson",
     "ImportRow",
+    "ImportedValue",
     "Lead",
     "LeadExport",
     "LeadValues",

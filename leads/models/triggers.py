@@ -166,13 +166,13 @@ COMPANY_WAS_KNOWN = pgtrigger.Trigger(
 
 
 def written_by_triggers() -> list[pgtrigger.Trigger]:
-    """Return triggers for an append-only table that only other triggers may write.
+    """Return triggers for an append-only table that only other triggers may write, or delete from.
 
     A statement sent by a client has a trigger depth of one here. The desk's own role may not insert at all
     (salesdesk/db/app_role.py).
     """
     return [
-        *append_only(),
+        *append_only(but_for_triggers=True),
         pgtrigger.Trigger(
             name="is_written_by_triggers",
             when=pgtrigger.Before,

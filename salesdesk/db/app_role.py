@@ -10,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 from django.db import connection, transaction
 from psycopg import sql
 
-#: Tables that triggers write, and the functions of the triggers that write them.
+#: Tables that triggers write, and the functions of the triggers that write or delete their rows.
 WRITTEN = """
 SELECT DISTINCT log.oid::regclass::text, writer.oid::regprocedure::text
   FROM pg_class log
   JOIN pg_trigger guard ON guard.tgrelid = log.oid AND guard.tgname LIKE 'pgtrigger\\_is\\_written\\_by\\_triggers\\_%%'
   LEFT JOIN pg_proc writer
-    ON writer.prosrc ~ ('INSERT INTO ' || log.relname) AND writer.prorettype = 'trigger'::regtype
+    ON writer.prosrc ~ ('(INSERT INTO|DELETE FROM) ' || log.relname) AND writer.prorettype = 'trigger'::regtype
  WHERE log.relnamespace = 'public'::regnamespace
 """
 #: ANALYZE during imports needs this privilege, which PostgreSQL has since version 17.

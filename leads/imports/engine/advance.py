@@ -13,6 +13,7 @@ def advance(batch: ImportBatch, **facts) -> None:
     The row is written last in a transaction, so that no page waits for it.
     """
     same = ImportBatch.objects.filter(pk=batch.pk, run=batch.run, state=batch.state)
+    same = same.filter(undo_state=batch.undo_state)
     if not same.update(attempts=0, error="", **facts):
         raise Superseded
     for name, value in facts.items():

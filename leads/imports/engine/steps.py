@@ -1,6 +1,6 @@
 """One step of a list: unpack, read, group, check or import a part of it, or clear up.
 
-reading → checking → previewed;  committing → committed
+reading → checking → previewed;  committing → committed;  checking → ready, undoing → undone
 """
 
 from collections.abc import Callable
@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from leads.imports import commit, objections, stage, stored
 from leads.imports.history import staging
 from leads.imports.matching import group_rows, match
+from leads.imports.undo import record, undoing
 from leads.models import ImportBatch
+from leads.models.imports.undo_fields import UndoState
 from salesdesk import clock, formats
 
 from . import clear, lines, locks
@@ -33,7 +35,8 @@ def take_step(batch_id: int, limits: locks.Limits) -> bool:
             locks.set_limits(limits)
             if not locks.try_list(batch.pk):
                 return False
-            _STEPS[batch.state](batch)
+            step = _undo if batch.is_being_undone else _STEPS[batch.state]
+            step(batch)
             return True
     except Superseded:
         return False
@@ -78,7 +81,18 @@ def _commit(batch: ImportBatch) -> None:
         added = {name: getattr(batch, name) + count for name, count in counts._asdict().items()}
         advance(batch, **added, next_slice=batch.next_slice + 1)
     else:
-        advance(batch, state=State.COMMITTED, committed_at=clock.now())
+        now = clock.now()
+        advance(batch, state=State.COMMITTED, committed_at=now, undo_until=now + record.KEPT_FOR)
+
+
+def _undo(batch: ImportBatch) -> None:
+    checks = batch.undo_state == UndoState.CHECKING
+    if batch.undo_slice >= 0:
+        advance(batch, **(undoing.check(batch) if checks else undoing.undo(batch)))
+    elif checks:
+        advance(batch, undo_state=UndoState.READY)
+    else:
+        advance(batch, undo_state=UndoState.UNDONE, undone_at=clock.now())
 
 
 def _clear(batch: ImportBatch) -> None:

@@ -7,12 +7,14 @@ from datetime import datetime
 from enum import Enum, auto
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from psycopg import errors
 
+from leads.imports.undo import asking
 from leads.models import ImportBatch
+from leads.models.imports.undo_fields import UNDO_RUNS
 from salesdesk import formats
 
 from . import locks, steps
@@ -86,7 +88,8 @@ def _start_attempt(batch_id: int) -> bool:
     waiting = ImportBatch.objects.to_work_on().filter(pk=batch_id).order_by()
     if not locks.try_list(batch_id):
         return False
-    if waiting.filter(attempts__gte=ATTEMPTS, state__in=ImportBatch.WORKED_ON).exists():
+    counted = Q(state__in=ImportBatch.WORKED_ON) | Q(undo_state__in=UNDO_RUNS)
+    if waiting.filter(counted, attempts__gte=ATTEMPTS).exists():
         _fail(batch_id)
         return False
     return bool(waiting.update(attempts=F("attempts") + 1, worked_at=Now()))
@@ -100,6 +103,9 @@ def _give_up(batch_id: int) -> None:
 def _fail(batch_id: int) -> None:
     batch = ImportBatch.objects.for_pages().get(pk=batch_id)
     with formats.read_by(batch.by):
+        if batch.is_being_undone:
+            asking.halt(batch)
+            return
         if batch.rows_imported:
             state = State.HALTED
             error = _(

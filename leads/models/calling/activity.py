@@ -171,7 +171,7 @@ class Activity(models.Model):
             # The calls and conversations of a period.
             models.Index("at", name="activity_by_time"),
         ]
-        triggers = [*append_only(), MARK_UNDONE_CHANGES, COMPANY_WAS_KNOWN]
+        triggers = [*append_only(but_for_triggers=True), MARK_UNDONE_CHANGES, COMPANY_WAS_KNOWN]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.get_outcome_display()}"

@@ -9,9 +9,10 @@ from salesdesk import clock
 
 from .batch_constraints import CONSTRAINTS
 from .batch_queryset import ImportBatchQuerySet
+from .undo_fields import UNDO_INDEXES, UndoFields
 
 
-class ImportBatch(models.Model):
+class ImportBatch(UndoFields):
     """An imported list, from upload to commit.
 
     Once imported, rows = created + updated + skipped + refused; at all times the same holds for `rows_imported`.
@@ -154,6 +155,7 @@ class ImportBatch(models.Model):
             models.Index("worked_at", name="import_to_process", condition=models.Q(staged_rows=True)),
             # The sweep that opens large files.
             models.Index("at", name="import_to_open", condition=models.Q(state="opening")),
+            *UNDO_INDEXES,
         ]
 
     def __str__(self):
@@ -184,9 +186,8 @@ class ImportBatch(models.Model):
     @property
     def rows_done(self) -> int:
         """Return the rows that the current step has finished, for the progress bar."""
-        if self.state == self.State.READING:
-            return self.rows_read
-        return self.rows_checked if self.state == self.State.CHECKING else self.rows_imported
+        done = {self.State.READING: self.rows_read, self.State.CHECKING: self.rows_checked}
+        return done.get(self.State(self.state), self.rows_imported)
 
     @property
     def has_counts(self) -> bool:

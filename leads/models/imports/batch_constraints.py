@@ -2,7 +2,10 @@
 
 from django.db import models
 
+from .undo_fields import UNDO_CONSTRAINTS
+
 CONSTRAINTS: list[models.BaseConstraint] = [
+    *UNDO_CONSTRAINTS,
     models.CheckConstraint(
         name="import_rows_add_up",
         condition=models.Q(

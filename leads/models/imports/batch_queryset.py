@@ -3,6 +3,8 @@ from django.db import models
 from salesdesk.people.permissions import IMPORT_LISTS
 from salesdesk.people.roles import Role
 
+from .undo_fields import UNDO_RUNS
+
 
 class ImportBatchQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -20,5 +22,6 @@ class ImportBatchQuerySet(models.QuerySet):
         """Return the lists that the sweep goes on with, the one that has waited longest first."""
         ended = models.Q(state__in=self.model.ENDED)
         going_on = models.Q(state__in=self.model.WORKED_ON, paused=False)
-        waiting = self.filter(going_on | ended, staged_rows=True)
+        undone = models.Q(undo_state__in=UNDO_RUNS)
+        waiting = self.filter(undone | models.Q(going_on | ended, staged_rows=True))
         return waiting.order_by(models.F("worked_at").asc(nulls_first=True), "rows", "pk")

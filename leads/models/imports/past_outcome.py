@@ -102,7 +102,7 @@ class PastOutcome(models.Model):
             # The leads first contacted in a period.
             models.Index("campaign", "first_contact_at", name="past_outcome_by_contact"),
         ]
-        triggers = [*append_only(), HISTORY_IS_IMPORTED_BY_AN_ADMIN]
+        triggers = [*append_only(but_for_triggers=True), HISTORY_IS_IMPORTED_BY_AN_ADMIN]
 
     def __str__(self):
         return f"{self.reference}: {self.get_result_display()}"

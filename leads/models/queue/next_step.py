@@ -132,7 +132,7 @@ class NextStep(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                "lead", "contact", name="one_open_step_per_lead_and_contact", nulls_distinct=False
+                "contact", "lead", name="one_open_step_per_lead_and_contact", nulls_distinct=False
             ),
             models.CheckConstraint(
                 name="callback_has_contact_and_wall_time",

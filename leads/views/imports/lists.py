@@ -10,12 +10,10 @@ from leads.forms.imports.layout import LayoutForm
 from leads.forms.imports.mapping import MappingForm
 from leads.forms.imports.upload import UploadForm
 from leads.funnel.transitions import Refused
-from leads.imports import opening, pipeline, preview, proposal, upload
+from leads.imports import opening, pipeline, proposal, upload
 from leads.imports.errors import NotATable
-from leads.imports.history import totals as history
 from leads.imports.mapping import new_fields
 from leads.models import ImportBatch
-from leads.models.imports.rows import ImportVerdict
 from salesdesk.custom_fields.definitions import TooManyFields
 from salesdesk.custom_fields.models import MOST_FIELDS
 from salesdesk.people.access import allowed
@@ -24,6 +22,7 @@ from salesdesk.web.body_limits import SIGNED_IN, accepts_body
 from salesdesk.web.paging import page_of
 from salesdesk.web.uploads import no_room_for
 
+from . import parts
 from .visible_import import get_visible_import
 
 State = ImportBatch.State
@@ -59,9 +58,11 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         return redirect("import-mapping", batch.pk)
     context = {"batch": batch}
     if batch.state == State.PREVIEWED:
-        context |= _preview(request, batch)
-    elif batch.is_history and batch.has_counts:
-        context["past"] = history.imported(batch)
+        context |= parts.preview_parts(request, batch)
+    elif batch.has_counts:
+        context |= parts.result_parts(request, batch)
+    if request.htmx and batch.is_being_undone:
+        return render(request, "leads/imports/undo.html#undo-progress", context)
     if request.htmx and batch.is_worked_on and not batch.paused:
         return render(request, "leads/imports/batch.html#progress", context)
     if request.htmx:
@@ -179,22 +180,3 @@ def _start(request: HttpRequest, start, batch: ImportBatch, *args, **kwargs) -> 
         return False
     pipeline.process_at_once(batch)
     return True
-
-
-def _preview(request: HttpRequest, batch: ImportBatch) -> dict:
-    """Return the totals and a page of rows of the requested verdict, by default the first with rows."""
-    sums = preview.totals(batch)
-    past = history.totals(batch) if batch.is_history else None
-    requested = request.GET.get("verdict", "")
-    first = next((verdict for verdict in ImportVerdict.values if sums.of(verdict)), ImportVerdict.CREATE)
-    verdict = requested if requested in ImportVerdict.values else first
-    page = page_of(preview.rows_of(batch, verdict), request.GET, by="line", size=25)
-    return {
-        "sums": sums,
-        "past": past,
-        "verdict": verdict,
-        "verdicts": [(each.value, each.label, sums.of(each.value)) for each in ImportVerdict],
-        "page": page,
-        "rows": preview.attach_details(batch, page.rows),
-        "shows_past": batch.is_history and verdict != ImportVerdict.REFUSE,
-    }
