@@ -19,10 +19,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("List"),
         help_text=format_lazy(
-            _("CSV, TXT, Excel or OpenDocument, up to {size} MB."),
+            _("CSV, TXT, Excel, OpenDocument or address cards (vCard), up to {size} MB."),
             size=MAX_BYTES // 1_000_000,
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.ods"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.ods,.vcf"}),
     )
     campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=None)
     country = forms.ChoiceField(

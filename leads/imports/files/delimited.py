@@ -1,4 +1,4 @@
-"""Read delimited text: commas, semicolons, tabs or pipes."""
+"""Read text: a table with commas, semicolons, tabs or pipes, or an address book (vcards.py)."""
 
 import csv
 import io
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.imports.errors import NotATable
 
+from . import vcards
 from .encodings import SAMPLE, encoding_of, first_unreadable_line
 from .source import Grid, Record, Source
 
@@ -23,8 +24,8 @@ def opened(source: Source, encoding: str = "") -> Grid:
     sample = _first_text(source, encoding)
     if not sample.strip():
         raise NotATable(_("The file is empty. Choose another file."))
-    if sample.lstrip("\ufeff \t\r\n")[:11].lower() == "begin:vcard":
-        raise NotATable(_("This is an address card (vCard), not a table. Export the contacts as CSV."))
+    if vcards.is_vcard(sample):
+        return vcards.opened(source, encoding)
     if sample.lstrip().lower().startswith(MARKUP):
         raise NotATable(_("This is not a table but a web page, document or data file. Upload CSV or Excel."))
     delimiter = _declared_delimiter(sample) or _delimiter(sample)

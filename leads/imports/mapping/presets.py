@@ -30,6 +30,14 @@ class Preset(NamedTuple):
 
 
 PRESETS: dict[str, Preset] = {
+    # The columns that leads/imports/files/vcards.py makes of an address book.
+    "vcard": Preset(
+        *("vCard", _CONTACTS, ("Formatted name, vCard UID",)),
+        """Organization=company_name, Company phone=company_phone, Formatted name=contact_name, First name=first_name,
+        Middle name=middle_name, Last name=last_name, Job title=contact_title, Phone=contact_phone,
+        Phone 2=contact_phone, Phone 3=contact_phone, E-mail=contact_email, E-mail 2=contact_email, Street=address,
+        Postcode=postcode, City=city, Region=region, Country=country, Website=website, Note=note""",
+    ),
     "hubspot-deals": Preset(
         *("HubSpot", _DEALS, ("Deal Name, Deal Stage, Close Date",)),
         """Record ID=external_id, Deal Name=deal_name, Deal Stage=stage, Close Date=closed_on, Deal owner=owner,
