@@ -61,7 +61,8 @@ _OWN = {
         "leads_contact": "own.id = ANY(named.contacts)",
         "leads_factsuggestion": _SUGGESTED,
         "leads_lead": "own.id = ANY(named.leads)",
-        "leads_matchedrow": "own.batch_id = %(batch)s",
+        "leads_matchedrow": """own.batch_id = %(batch)s
+            OR own.batch_id IN (SELECT id FROM leads_importbatch WHERE undo_state = 'undone')""",
         "leads_nextstep": "own.lead_id = ANY(named.leads)",
     },
 }
