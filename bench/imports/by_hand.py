@@ -1,4 +1,4 @@
-"""Write the rows of a list with COPY and SQL, as a person who knows the schema would: no guesses, checks or records."""
+"""Write the rows of a list with COPY and SQL, as somebody who knows the schema would, without guesses or checks."""
 
 from collections.abc import Iterable
 
@@ -68,7 +68,7 @@ _LISTED = """
 
 @transaction.atomic
 def write(rows: Iterable[list[str]], campaign: Campaign, by: User) -> None:
-    """Write the rows of bench.imports as companies, people and leads of `campaign`."""
+    """Write the rows of the list as companies, people and leads of `campaign`."""
     sign(by)
     facts = {
         "campaign": campaign.pk,

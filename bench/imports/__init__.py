@@ -1,0 +1,5 @@
+"""Importing lists and undoing it."""
+
+from .lists import figures
+
+__all__ = ["figures"]
