@@ -28,7 +28,7 @@ _REASONS = {
     "appointment": Touched.HANDOFF,
     "matchedrow": Touched.LATER_IMPORT,
     "movedlead": Touched.STAGE,
-    "nextstep": Touched.PROMISE,
+    "nextstep of lead": Touched.PROMISE,
     "opportunity": Touched.DEAL,
     "stagechange": Touched.STAGE,
     "stakeholder": Touched.EDITED,
@@ -86,7 +86,8 @@ def to(model: type[models.Model]) -> list[Reference]:
     found = []
     for relation in pointing(model):
         other = relation.related_model
-        reason = _REASONS.get(str(other._meta.model_name), Touched.OTHER)
+        reason = _REASONS.get(f"{other._meta.model_name} of {model._meta.model_name}", Touched.OTHER)
+        reason = _REASONS.get(str(other._meta.model_name), reason)
         found.append(
             Reference(
                 other._meta.db_table,
