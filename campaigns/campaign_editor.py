@@ -28,6 +28,8 @@ FORM_FIELDS = [
     "agenda_after_rounds",
     "meeting_protection",
     "cold_share",
+    "budget",
+    "cost_per_hour",
     "nurture_every",
     "quote_first_call_after",
     "quote_call_every",
@@ -90,7 +92,7 @@ def save(campaign: Campaign, plan: CampaignPlan) -> Campaign:
     plan drops a question that has answers or a territory with leads waiting for a call.
     """
     state = _lock(campaign)
-    campaign.audience = _audience(campaign, plan.audience)
+    campaign.audience = audience_of(campaign, plan.audience)
     campaign.save(update_fields=CAMPAIGN_FIELDS if campaign.pk else None)
     _save_territories(campaign, list(plan.territories))
     Script.objects.update_or_create(
@@ -112,7 +114,7 @@ def _lock(campaign: Campaign) -> str:
     return Campaign.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=campaign.pk)
 
 
-def _audience(campaign: Campaign, filters: Mapping[str, object]) -> Audience:
+def audience_of(campaign: Campaign, filters: Mapping[str, object]) -> Audience:
     """Save the campaign's own audience, named after it; never change one that another campaign shares."""
     own = Audience.objects.filter(pk=campaign.audience_id)
     audience = None if own.filter(campaigns__in=_other_campaigns(campaign)).exists() else own.first()

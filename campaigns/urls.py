@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from .views import agreement, brochures, campaigns, holidays, own_campaigns, territories, tips, versions
+from .views import (
+    agreement,
+    brochures,
+    campaigns,
+    holidays,
+    own_campaigns,
+    split,
+    territories,
+    tips,
+    versions,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", campaigns.campaigns, name="campaigns"),
@@ -11,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/pause/", campaigns.pause, name="campaign-pause"),
     path("<int:pk>/copy/", versions.copy, name="campaign-copy"),
     path("<int:pk>/hypothesis/", versions.hypothesis, name="campaign-hypothesis"),
+    path("<int:pk>/split/", split.split, name="campaign-split"),
     path("<int:pk>/tips/", tips.tips, name="campaign-tips"),
     path("<int:pk>/tips/share/", tips.share, name="tip-share"),
     path("tips/<int:pk>/useful/", tips.useful, name="tip-useful"),

@@ -5,6 +5,7 @@ from celery import shared_task
 from salesdesk.clock import now
 
 from .assignment import move_batches
+from .audiences import batches as audience_batches
 from .call_hours import counting as call_hours
 from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
@@ -21,6 +22,11 @@ from .recycling import campaign_end, recycle
 from .scoring import rescoring
 from .selling_time import admin_alert
 from .support import late as late_support
+
+
+@shared_task
+def fill_campaigns():
+    return audience_batches.run(now())
 
 
 @shared_task

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    audience,
     call_hours,
     calling_law,
     campaign_end,
@@ -133,6 +134,7 @@ urlpatterns = [
     path("focus-requests/<int:pk>/withdraw/", focus_requests.withdraw, name="focus-request-withdraw"),
     # Recycling: campaign ends, phone nurture, the lead score and the leak meter.
     path("campaigns/<int:pk>/call-hours/", call_hours.call_hours, name="call-hours"),
+    path("campaigns/<int:pk>/audience/", audience.audience, name="campaign-audience"),
     path("campaigns/<int:pk>/end/", campaign_end.end, name="campaign-end"),
     path("phone-nurture/", nurture.nurture, name="phone-nurture"),
     path("phone-nurture/reschedule/", nurture.reschedule_calls, name="phone-nurture-reschedule"),

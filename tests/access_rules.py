@@ -445,6 +445,22 @@ CAMPAIGNS = {
     # Its manager has not answered yet, so asking again is refused with a message.
     "own-campaign-ask-again": Rule(post=INSIDE, of="private", writes=False),
     "campaign-end": Rule(get=STEERS, post=STEERS, of="campaign"),
+    "campaign-split": Rule(
+        get=STEERS,
+        post=STEERS,
+        of="campaign",
+        data=lambda corner: {
+            "planned": "200",
+            "a_opening": f"{corner.word}?",
+            "b_opening": f"{corner.word}!",
+        },
+    ),
+    "campaign-audience": Rule(
+        get=STEERS,
+        post=STEERS,
+        of="campaign",
+        data=lambda corner: {"action": "save", "overlap": "skip"},
+    ),
     "campaign-copy": Rule(
         get=STEERS, post=STEERS, of="campaign", data=lambda corner: {"name": f"{corner.word} again"}
     ),

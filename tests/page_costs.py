@@ -54,6 +54,8 @@ LISTS = {
     "partners": (Role.INSIDE, 3),
 }
 PAGES = {
+    "campaign-split": (Role.MANAGER, 4),
+    "campaign-audience": (Role.MANAGER, 8),
     "territory-coverage": (Role.MANAGER, 5),
     "territory-moves": (Role.MANAGER, 8),
     "lead-columns": (Role.INSIDE, 3),
@@ -127,7 +129,7 @@ PAGES = {
     "first-admin": (STRANGER, 0),
     "track": (Role.MARKETING, 8),
     "track-new": (Role.MARKETING, 3),
-    "comparison": (Role.MANAGER, 9),
+    "comparison": (Role.MANAGER, 11),
     "agreement": (Role.MANAGER, 9),
     "agreement-propose": (Role.MANAGER, 14),
     "agreement-version": (Role.INSIDE, 12),

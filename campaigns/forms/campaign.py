@@ -14,7 +14,7 @@ from salesdesk.web.forms.number_fields import AmountField, CountField
 from ..campaign_editor import FORM_FIELDS
 from ..models import Campaign, FunnelAgreement, Proposition, Territory
 from ..models.agreement.times import TIMES
-from ..models.audience import AUDIENCE_FIELDS
+from ..models.audience import MAIN_FIELDS
 from ..models.campaign_constraints import MAX_MEETING_PROTECTION
 from .durations import DurationInputField
 from .lists import CountriesField, ListField
@@ -67,6 +67,10 @@ class CampaignForm(TeamOwned):
         help_text=_("Territories within a chosen one are included."),
     )
     value_threshold = AmountField(label=_("Deal value above which field closes"), min_value=Decimal(0))
+    budget = AmountField(label=_("Budget"), required=False, min_value=Decimal(0))
+    cost_per_hour = AmountField(
+        label=_("Cost of an hour of calling"), required=False, min_value=Decimal(0), max_digits=8
+    )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
     first_call_within = DurationInputField(label=_("First call to an MQL within"), units=["minutes", "hours"])
     offer_mql_after = DurationInputField(
@@ -111,7 +115,7 @@ class CampaignForm(TeamOwned):
             self.initial["starts_on"] = clock.now().date()
         else:
             audience = self.instance.audience
-            self.initial |= {name: getattr(audience, name) for name in AUDIENCE_FIELDS}
+            self.initial |= {name: getattr(audience, name) for name in MAIN_FIELDS}
             self.initial["proposition"] = self.instance.proposition_id
             self.initial["territories"] = list(self.instance.territories.all())
         self.settle_team(user)
@@ -142,8 +146,8 @@ class CampaignForm(TeamOwned):
 
     @property
     def audience(self) -> dict[str, object]:
-        """Return the values of the audience's filter fields, by name."""
-        return {name: self.cleaned_data[name] for name in AUDIENCE_FIELDS}
+        """Return the values of the audience's main filter fields, by name."""
+        return {name: self.cleaned_data[name] for name in MAIN_FIELDS}
 
     def _limit_choices(self, teams) -> None:
         self.fields["proposition"].queryset = Proposition.objects.filter(team__in=teams)

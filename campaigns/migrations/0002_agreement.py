@@ -240,6 +240,103 @@ class Migration(salesdesk.db.migrations.Migration):
                 'constraints': [models.UniqueConstraint(models.F('tip'), models.F('person'), name='tip_is_useful_once_per_person')],
             },
         ),
+        migrations.AddField(
+            model_name='audience',
+            name='cities',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, db_default=[], default=list, size=None, verbose_name='cities'),
+        ),
+        migrations.AddField(
+            model_name='audience',
+            name='earlier_campaign',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign', verbose_name='in an earlier campaign'),
+        ),
+        migrations.AddField(
+            model_name='audience',
+            name='earlier_end',
+            field=models.CharField(blank=True, choices=[('never_called', 'Never called'), ('returned', 'Returned to Marketing'), ('lost', 'Lost for now'), ('won', 'Won')], db_default='', default='', max_length=12, verbose_name='how that ended'),
+        ),
+        migrations.AddField(
+            model_name='audience',
+            name='not_called_days',
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='not called for (days)'),
+        ),
+        migrations.AddField(
+            model_name='audience',
+            name='postcodes',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=21), blank=True, db_default=[], default=list, size=None, verbose_name='postcodes'),
+        ),
+        migrations.AddField(
+            model_name='campaign',
+            name='budget',
+            field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='budget'),
+        ),
+        migrations.AddField(
+            model_name='campaign',
+            name='cost_per_hour',
+            field=models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name='cost of an hour of calling'),
+        ),
+        migrations.AddField(
+            model_name='campaign',
+            name='keeps_filling',
+            field=models.BooleanField(db_default=False, default=False, help_text='Once a day while the campaign runs.', verbose_name='add companies that match later'),
+        ),
+        migrations.AddField(
+            model_name='campaign',
+            name='overlap',
+            field=models.CharField(choices=[('skip', 'Leave them out'), ('wait', 'Wait until the other campaign is done with them'), ('share', 'Call them in both campaigns')], db_default='wait', default='wait', max_length=5, verbose_name='companies in another running campaign'),
+        ),
+        migrations.AddConstraint(
+            model_name='audience',
+            constraint=models.CheckConstraint(condition=models.Q(('earlier_end', ''), models.Q(('earlier_campaign__isnull', False), ('earlier_end__in', ['never_called', 'returned', 'lost', 'won'])), _connector='OR'), name='earlier_end_is_of_a_campaign'),
+        ),
+        migrations.AddConstraint(
+            model_name='audience',
+            constraint=models.CheckConstraint(condition=models.Q(('not_called_days__isnull', True), ('not_called_days__gte', 1), _connector='OR'), name='not_called_for_a_day_or_longer'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(('overlap__in', ['skip', 'wait', 'share'])), name='campaign_overlap_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget__isnull', True), ('budget__gte', 0), _connector='OR'), models.Q(('cost_per_hour__isnull', True), ('cost_per_hour__gte', 0), _connector='OR')), name='campaign_costs_are_not_negative'),
+        ),
+        migrations.CreateModel(
+            name='ScriptSplit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('seed', models.PositiveIntegerField()),
+                ('planned', models.PositiveIntegerField()),
+                ('started_at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('stopped', models.BooleanField(default=False)),
+                ('kept', models.CharField(blank=True, choices=[('A', 'Script A'), ('B', 'Script B')], default='', max_length=1)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='splits', to='campaigns.campaign')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('campaign'), models.F('number'), name='script_split_number_per_campaign'), models.UniqueConstraint(models.F('campaign'), condition=models.Q(('ended_at__isnull', True)), name='one_script_split_at_a_time'), models.CheckConstraint(condition=models.Q(('planned__gte', 2)), name='script_split_plans_for_leads'), models.CheckConstraint(condition=models.Q(models.Q(('kept', ''), ('stopped', False)), models.Q(('ended_at__isnull', False), ('kept__in', ['', 'A', 'B'])), _connector='OR'), name='stopped_script_split_has_ended')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Variant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('letter', models.CharField(choices=[('A', 'Script A'), ('B', 'Script B')], max_length=1)),
+                ('opening', models.TextField()),
+                ('objections', models.TextField(blank=True)),
+                ('split', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='campaigns.scriptsplit')),
+            ],
+            options={
+                'ordering': ['letter'],
+                'constraints': [models.UniqueConstraint(models.F('split'), models.F('letter'), name='one_variant_per_letter'), models.CheckConstraint(condition=models.Q(('letter__in', ['A', 'B'])), name='variant_letter_is_known'), models.CheckConstraint(condition=models.Q(('opening', ''), _negated=True), name='variant_has_an_opening')],
+            },
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='variant',
+            trigger=pgtrigger.compiler.Trigger(name='variant_is_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='265df450b27578c9ebf5c486a86d78b01c10d0aa', operation='UPDATE', pgid='pgtrigger_variant_is_never_changed_df156', table='campaigns_variant', when='BEFORE')),
+        ),
         migrations.RemoveConstraint(
             model_name='territory',
             name='territory_has_a_country',

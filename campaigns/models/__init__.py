@@ -8,6 +8,7 @@ from .outcome import Outcome
 from .proposition import Proposition
 from .question import Question
 from .script import Script
+from .script_split import ScriptSplit, Variant
 from .target import Target, TargetFigure
 from .territories.holiday import TerritoryHoliday
 from .territories.territory import FieldColleague, Territory
@@ -33,6 +34,7 @@ __all__ = [
     "Proposition",
     "Question",
     "Script",
+    "ScriptSplit",
     "Target",
     "TargetFigure",
     "Territory",
@@ -41,4 +43,5 @@ __all__ = [
     "Track",
     "TrackMail",
     "UsefulTip",
+    "Variant",
 ]

@@ -4,8 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import Team
 
-#: The filter fields of an audience.
-AUDIENCE_FIELDS = ("countries", "industries", "employees_from", "employees_to")
+#: The filter fields that the campaign form asks for.
+MAIN_FIELDS = ("countries", "industries", "employees_from", "employees_to")
+#: All filter fields of an audience.
+AUDIENCE_FIELDS = (*MAIN_FIELDS, "postcodes", "cities", "not_called_days", "earlier_campaign", "earlier_end")
+
+
+class EarlierEnd(models.TextChoices):
+    """How an earlier campaign ended for a company."""
+
+    NEVER_CALLED = "never_called", _("Never called")
+    RETURNED = "returned", _("Returned to Marketing")
+    LOST = "lost", _("Lost for now")
+    WON = "won", _("Won")
 
 
 class Audience(models.Model):
@@ -21,6 +32,30 @@ class Audience(models.Model):
     )
     employees_from = models.PositiveIntegerField(_("employees, minimum"), null=True, blank=True)
     employees_to = models.PositiveIntegerField(_("employees, maximum"), null=True, blank=True)
+    postcodes = ArrayField(
+        models.CharField(max_length=21),
+        default=list,
+        db_default=[],
+        blank=True,
+        verbose_name=_("postcodes"),
+    )
+    cities = ArrayField(
+        models.CharField(max_length=80), default=list, db_default=[], blank=True, verbose_name=_("cities")
+    )
+    not_called_days = models.PositiveSmallIntegerField(_("not called for (days)"), null=True, blank=True)
+    #: Companies that are in this campaign too, if it is set.
+    earlier_campaign = models.ForeignKey(
+        "campaigns.Campaign",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("in an earlier campaign"),
+    )
+    earlier_end = models.CharField(
+        _("how that ended"), max_length=12, choices=EarlierEnd, blank=True, default="", db_default=""
+    )
 
     class Meta:
         ordering = ["name"]
@@ -31,6 +66,15 @@ class Audience(models.Model):
                 condition=models.Q(employees_from__isnull=True)
                 | models.Q(employees_to__isnull=True)
                 | models.Q(employees_from__lte=models.F("employees_to")),
+            ),
+            models.CheckConstraint(
+                name="earlier_end_is_of_a_campaign",
+                condition=models.Q(earlier_end="")
+                | models.Q(earlier_campaign__isnull=False, earlier_end__in=EarlierEnd.values),
+            ),
+            models.CheckConstraint(
+                name="not_called_for_a_day_or_longer",
+                condition=models.Q(not_called_days__isnull=True) | models.Q(not_called_days__gte=1),
             ),
         ]
 

@@ -16,6 +16,7 @@ from . import conditions
 from .aftercare import AftercareSettings
 from .agreement.campaign_trigger import AGREED_TIMES
 from .audience import Audience
+from .audience_settings import AudienceSettings
 from .campaign_constraints import CONSTRAINTS
 from .outcome import Key, Outcome
 from .own_campaign import OwnCampaign
@@ -71,7 +72,7 @@ class CampaignQuerySet(models.QuerySet):
         return self.filter(Exists(territories.filter(campaigns=OuterRef("pk"))))
 
 
-class Campaign(AftercareSettings, QuoteCalls, OwnCampaign, CampaignVersion):
+class Campaign(AftercareSettings, AudienceSettings, QuoteCalls, OwnCampaign, CampaignVersion):
     """One proposition for one audience in a period, with a script, qualification criteria, cadences and a route."""
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="campaigns", verbose_name=_("team"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 
-from . import aftercare, own_campaign, version
+from . import aftercare, audience_settings, own_campaign, version
 from .outcome import ALWAYS_SHOWN, Outcome
 
 #: The maximum of `Campaign.meeting_protection`.
@@ -13,6 +13,7 @@ MAX_MEETING_PROTECTION = timedelta(days=90)
 CONSTRAINTS = [
     *own_campaign.CONSTRAINTS,
     *aftercare.CONSTRAINTS,
+    *audience_settings.CONSTRAINTS,
     *version.CONSTRAINTS,
     models.UniqueConstraint("team", "name", name="unique_campaign_name_per_team"),
     models.CheckConstraint(

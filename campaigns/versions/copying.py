@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from campaigns.campaign_editor import CAMPAIGN_FIELDS, CampaignNotReady, save, unique_name
 from campaigns.lifecycle import plan_of
 from campaigns.models import Campaign
+from campaigns.models.audience_settings import AUDIENCE_SETTINGS
 from campaigns.models.campaign import State
 from campaigns.models.version import HYPOTHESIS
 from salesdesk import clock
@@ -19,7 +20,9 @@ def proposed_name(campaign: Campaign) -> str:
 @transaction.atomic
 def copy(campaign: Campaign, *, name: str, **hypothesis: str) -> Campaign:
     """Return a new draft with the same plan (R13). `hypothesis` has the fields HYPOTHESIS; none repeats it as it is."""
-    values = {field: getattr(campaign, field) for field in CAMPAIGN_FIELDS} | {"name": name}
+    values = {field: getattr(campaign, field) for field in (*CAMPAIGN_FIELDS, *AUDIENCE_SETTINGS)} | {
+        "name": name
+    }
     values |= {"starts_on": max(campaign.starts_on, clock.now().date()), "ends_on": None}
     draft = Campaign(team=campaign.team, copied_from=campaign, **values, **hypothesis)
     return save(draft, plan_of(campaign))

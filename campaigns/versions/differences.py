@@ -19,7 +19,7 @@ from salesdesk import countries, formats
 _OWN = {"name", "starts_on", "ends_on"}
 SETTINGS = [name for name in FORM_FIELDS if name not in _OWN]
 #: The relations of each campaign that `differences` reads.
-SELECTED = ("proposition", "audience", "script")
+SELECTED = ("proposition", "audience__earlier_campaign", "script")
 PREFETCHED = ("territories", "questions", "cadences__steps")
 
 
@@ -36,6 +36,13 @@ def _terms(campaign: Campaign) -> dict[str, str]:
         _("Audience: countries"): ", ".join(countries.name_of(code) for code in audience.countries),
         _("Audience: industries"): ", ".join(audience.industries),
         _("Audience: employees"): _employees(audience.employees_from, audience.employees_to),
+        _("Audience: postcodes"): ", ".join(audience.postcodes),
+        _("Audience: cities"): ", ".join(audience.cities),
+        _("Audience: not called for (days)"): _number(audience.not_called_days),
+        _("Audience: earlier campaign"): " · ".join(
+            str(part) for part in (audience.earlier_campaign, audience.get_earlier_end_display()) if part
+        ),
+        _("Companies in another running campaign"): str(campaign.get_overlap_display()),
         _("Territories"): ", ".join(sorted(str(each) for each in campaign.territories.all())),
         _("Opening"): script.opening if script else "",
         _("Objection handling"): script.objections if script else "",
@@ -62,13 +69,17 @@ def _employees(least: int | None, most: int | None) -> str:
     return f"{formats.number(least or 0)}–{'∞' if most is None else formats.number(most)}"
 
 
+def _number(value: int | None) -> str:
+    return "" if value is None else formats.number(value)
+
+
 def _written(campaign: Campaign, name: str) -> str:
     """Return the value of a setting in words."""
     value = getattr(campaign, name)
     if display := getattr(campaign, f"get_{name}_display", None):
         return str(display())
-    if name == "value_threshold":
-        return formats.money(value, campaign.currency)
+    if name in ("value_threshold", "budget", "cost_per_hour"):
+        return "" if value is None else formats.money(value, campaign.currency)
     if isinstance(value, timedelta):
         in_words: Callable[[timedelta], str] = (
             format_working_time if name == "answer_within" else format_duration

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from campaigns.splits import LETTER
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
 from leads.models import Company, Contact, Lead
@@ -26,14 +27,16 @@ _NEW_LEADS = f"""
     WITH asking AS MATERIALIZED ({{incoming}}), first AS ({first_calls.FIRST_CONTACTS})
     INSERT INTO leads_lead
         (id, company_id, campaign_id, territory_id, contact_id, stage, stream, round, warm, route, partner_id, score,
-         source, interest, reason, final, version, created_at)
+         source, interest, reason, final, version, created_at, variant_id)
     SELECT asking.lead_id, asking.company_id, asking.campaign_id, asking.territory_id, first.contact_id, 'suspect',
            CASE WHEN asking.territory_id IS NULL THEN 'marketing' ELSE 'inside' END, 1, false,
            CASE WHEN asking.partner_id IS NULL THEN campaign.route ELSE 'partner' END, asking.partner_id, 50,
-           asking.source, '', '', false, 1, %(now)s
+           asking.source, '', '', false, 1, %(now)s, variant.id
       FROM asking
       JOIN campaigns_campaign campaign ON campaign.id = asking.campaign_id
       LEFT JOIN first USING (lead_id)
+      LEFT JOIN campaigns_scriptsplit split ON split.campaign_id = campaign.id AND split.ended_at IS NULL
+      LEFT JOIN campaigns_variant variant ON variant.split_id = split.id AND variant.letter = {LETTER}
      ORDER BY asking.lead_id
     RETURNING id, territory_id
 """

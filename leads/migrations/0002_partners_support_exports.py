@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(salesdesk.db.migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ('campaigns', '0002_agreement'),
         ('files', '0001_initial'),
         ('leads', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -450,6 +450,57 @@ class Migration(salesdesk.db.migrations.Migration):
                 'indexes': [models.Index(models.F('move'), models.F('lead'), condition=models.Q(('moved_at__isnull', True)), name='lead_waiting_to_move')],
                 'constraints': [models.UniqueConstraint(models.F('move'), models.F('lead'), name='lead_moves_once_per_move'), models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('moved_at__isnull', False), _connector='OR'), name='only_moved_leads_are_undone')],
             },
+        ),
+        migrations.CreateModel(
+            name='AudienceRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('state', models.CharField(choices=[('checking', 'Being checked'), ('ready', 'Checked'), ('filling', 'Bringing companies in'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='checking', max_length=9)),
+                ('automatic', models.BooleanField(default=False)),
+                ('terms', models.JSONField(default=dict)),
+                ('last_company', models.PositiveBigIntegerField(default=0)),
+                ('matching', models.PositiveIntegerField(default=0)),
+                ('to_create', models.PositiveIntegerField(default=0)),
+                ('to_wait', models.PositiveIntegerField(default=0)),
+                ('skipped', models.JSONField(default=dict)),
+                ('created', models.PositiveIntegerField(default=0)),
+                ('changed', models.PositiveIntegerField(default=0)),
+                ('retry_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='audience_runs', to='campaigns.campaign')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['campaign', '-id'], name='audience_runs_of_campaign'), models.Index(models.F('id'), condition=models.Q(('state__in', ('checking', 'filling')), ('retry_at__isnull', False), _connector='OR'), name='audience_run_to_work_on')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'ready', 'filling', 'done', 'cancelled'])), name='audience_run_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ('checking', 'ready', 'filling'))), models.Q(models.Q(('state__in', ('checking', 'ready', 'filling')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_audience_run_has_a_time'), models.CheckConstraint(condition=models.Q(('retry_at__isnull', True), ('state', 'done'), _connector='OR'), name='only_done_audience_runs_are_retried'), models.UniqueConstraint(models.F('campaign'), condition=models.Q(('state__in', ('checking', 'ready', 'filling'))), name='one_audience_run_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AudienceCompany',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('waits', models.BooleanField(default=False)),
+                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.company')),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='companies', to='leads.audiencerun')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('run'), models.F('waits'), models.F('company'), name='audience_companies_in_turn')],
+                'constraints': [models.UniqueConstraint(models.F('run'), models.F('company'), name='company_is_once_in_an_audience_run')],
+            },
+        ),
+        migrations.AddField(
+            model_name='lead',
+            name='variant',
+            field=models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='campaigns.variant'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.F('variant'), models.F('id'), condition=models.Q(('variant__isnull', False)), name='lead_by_variant'),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='script_is_assigned_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."variant_id" IS DISTINCT FROM (NEW."variant_id"))', func='RAISE EXCEPTION \'pgtrigger: Cannot update of "variant_id" rows from % table\', TG_TABLE_NAME;', hash='c2266322ba7b8b91a34488e79d65f6c31fb3d0da', operation='UPDATE OF "variant_id"', pgid='pgtrigger_script_is_assigned_once_fd2b5', table='leads_lead', when='BEFORE')),
         ),
         migrations.CreateModel(
             name='FocusFilter',

@@ -5,6 +5,7 @@ from .accounts.place import Place
 from .accounts.search_keys import CompanySearchKey, ContactSearchKey
 from .accounts.stakeholder import Stakeholder
 from .attachment import Attachment
+from .audience_run import AudienceCompany, AudienceRun
 from .calling.activity import Activity
 from .calling.answer import Answer
 from .calling.call_hours import CallHours, ProposedHours
@@ -57,6 +58,8 @@ __all__ = [
     "Activity",
     "Answer",
     "Attachment",
+    "AudienceCompany",
+    "AudienceRun",
     "BlendPosition",
     "BulkReschedule",
     "CallHours",

@@ -96,6 +96,8 @@ INDEXES = [
     models.Index(
         fields=["partner", "-id"], name="lead_by_partner", condition=models.Q(partner__isnull=False)
     ),
+    # The leads of each script, for the results of a split.
+    models.Index("variant", "id", name="lead_by_variant", condition=models.Q(variant__isnull=False)),
     # Marketing's list of leads to enroll.
     models.Index("campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)),
 ]
@@ -104,6 +106,7 @@ TRIGGERS = [
     triggers.STARTS_AS_SUSPECT,
     triggers.UNDO_NEEDS_SNAPSHOT,
     triggers.MERGED_COMPANY_HAS_NO_LEADS,
+    triggers.SCRIPT_IS_ASSIGNED_ONCE,
     triggers.HOLDER_HAS_THE_ROLE,
     triggers.PRESALES_HAS_THE_ROLE,
     triggers.LOG_STAGE_CHANGES,

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign, Territory
+from campaigns.models import Campaign, Script, Territory, Variant
 from campaigns.models.campaign import Route
 from salesdesk import clock
 
@@ -73,6 +73,10 @@ class LeadFields(models.Model):
     )
     #: Why somebody chose this route; empty if it is the proposed one.
     route_reason = models.CharField(_("reason for this route"), max_length=200, blank=True, db_default="")
+    #: The script it was assigned at random when it came in, if its campaign was split.
+    variant = models.ForeignKey(
+        Variant, models.PROTECT, null=True, blank=True, related_name="leads", db_index=False, editable=False
+    )
     score = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(BEST_SCORE)])
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.LIST)
     interest = models.CharField(_("interest"), max_length=200, blank=True)
@@ -105,6 +109,11 @@ class LeadFields(models.Model):
 
     def __str__(self):
         return f"{self.company} · {self.campaign}"
+
+    @property
+    def script(self) -> Script | Variant:
+        """Return the script of its calls: the assigned one, unless the split was stopped."""
+        return self.variant if self.variant and not self.variant.split.stopped else self.campaign.script
 
     @property
     def zone(self) -> str:

@@ -11,6 +11,13 @@ STARTS_AS_SUSPECT = pgtrigger.Protect(
     name="starts_as_suspect", operation=pgtrigger.Insert, condition=~pgtrigger.Q(new__stage="suspect")
 )
 
+#: A lead keeps the script that it was assigned at random, so that results can be compared by it.
+SCRIPT_IS_ASSIGNED_ONCE = pgtrigger.Protect(
+    name="script_is_assigned_once",
+    operation=pgtrigger.UpdateOf("variant_id"),
+    condition=pgtrigger.AnyChange("variant"),
+)
+
 HOLDER_HAS_THE_ROLE = pgtrigger.Trigger(
     name="holder_has_the_role",
     when=pgtrigger.Before,

@@ -129,6 +129,7 @@ def _with_facts(those, now, until):
         "lead__company__place",
         "lead__campaign__proposition",
         "lead__campaign__script",
+        "lead__variant__split",
         "lead__territory__field_rep",
         "lead__territory__inside_rep",
         "lead__hold",

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from campaigns import campaign_editor, lifecycle
+from campaigns import campaign_editor, lifecycle, splits
 from campaigns.campaign_editor import CadenceSpec
 from campaigns.defaults import CADENCES
 from campaigns.models import Campaign, Proposition, Territory
 from campaigns.models.cadence import AfterLastAttempt, DayPart, Warmth
 from campaigns.models.version import Direction, Measure
+from campaigns.splits import Texts
 from campaigns.versions import copying
+from salesdesk.people.roles import Role
 
 from .campaign_sketches import CAMPAIGNS, TERRITORIES, CampaignSketch
 from .people import People
@@ -57,7 +59,18 @@ def create_campaigns(
             made[key] = _copy(sketch, made[sketch.copy_of], first_day)
         else:
             made[key] = _create(sketch, people, territories, first_day)
+    _split(made["cold"], people)
     return made
+
+
+def _split(campaign: Campaign, people: People) -> None:
+    """Split the campaign's leads over its script and one with a shorter opening."""
+    script = campaign.script
+    texts = {
+        "A": Texts(script.opening, script.objections),
+        "B": Texts("One question: who hears it first when a load warms up?", script.objections),
+    }
+    splits.save(campaign, people.with_role(Role.MANAGER)[0], planned=900, texts=texts)
 
 
 def _copy(sketch: CampaignSketch, parent: Campaign, first_day: date) -> Campaign:

@@ -27,7 +27,7 @@ from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import campaigns, custom_fields, people, targets
+from . import audiences, campaigns, custom_fields, people, targets
 from .companies import Register
 from .fast_connection import fast_connection
 from .history import by_hand, own_campaigns, weekly_work
@@ -106,6 +106,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             call_hours.run(world.until)
             eligibility.run(world.until)
             custom_fields.fill(world)
+            audiences.check(world)
         midnight = world.until.replace(hour=0, minute=0)
         Outbox.objects.filter(sent_at=None, created_at__lt=midnight).update(sent_at=midnight)
     marker.delete()

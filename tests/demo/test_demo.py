@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from campaigns.agreement import action_board
-from campaigns.models import Campaign, FunnelAgreement, MailTranslation, Territory, Track
+from campaigns.models import Campaign, FunnelAgreement, MailTranslation, ScriptSplit, Territory, Track
 from campaigns.versions import line
 from handoffs.aftercare.customers import ACTIVE_WITHIN, with_touches
 from handoffs.meetings import call_blocks
@@ -30,6 +30,7 @@ from leads.accounts import search
 from leads.accounts.merging import plan as merge_plan
 from leads.models import (
     Activity,
+    AudienceRun,
     Company,
     CompanyValues,
     Enrollment,
@@ -435,3 +436,21 @@ def test_demo_has_targets_of_which_some_will_be_missed():
 
     assert {"Team", "Campaign", "Inside rep", "Field rep"} <= {row.subject.kind for row in rows}
     assert {True, False} == {row.quarter.is_behind for row in rows if row.quarter}
+
+
+def test_audience_of_the_next_campaign_is_checked_but_not_started():
+    run = AudienceRun.objects.get()
+
+    assert ("ready", 0) == (run.state, run.created)
+    assert 0 < run.to_create < run.matching
+    assert run.skipped
+
+
+def test_leads_of_a_campaign_are_split_over_two_scripts():
+    split = ScriptSplit.objects.get()
+    letters = dict(
+        Lead.objects.filter(variant__split=split).values_list("variant__letter").annotate(Count("pk"))
+    )
+
+    assert {"A", "B"} == set(letters)
+    assert 0.7 < letters["A"] / letters["B"] < 1.4

@@ -11,6 +11,7 @@ from salesdesk.people.permissions import VIEW_FUNNEL
 from .forms import ComparisonForm
 from .formulas import LEVEL
 from .page import comparison_context, names_of
+from .split_results import split_results
 from .versions import compared
 
 
@@ -24,6 +25,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     names = names_of(group, form.campaigns, form.territories)
     context = comparison_context(scope, group, goal, names, _leads_behind(form))
     context |= {"form": form, "scope": scope, "spans": form.spans("comparison"), "group": group, "goal": goal}
+    context["splits"] = split_results(scope, goal)
     return render(request, "dashboards/comparison.html", context)
 
 
