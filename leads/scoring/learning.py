@@ -16,7 +16,7 @@ from leads.models.scoring.score_model import Method
 from salesdesk.shrinkage import best_weight, log_loss_gain, logit, shrunken
 
 from .learning_limits import LOGISTIC_FROM, SEGMENTS_FROM
-from .outcomes import FIELDS, Outcome
+from .outcomes import Outcome
 
 #: The usual share that becomes an SQL, for a desk without history: of cold leads, and of marketing leads.
 USUAL = {False: 0.05, True: 0.2}
@@ -29,7 +29,7 @@ ENOUGH_OF_A_VALUE = 10
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)
 
 Floats = NDArray[np.float64]
-#: A field by its place in FIELDS, and one of its values.
+#: A field by its place among the facts, and one of its values.
 Value = tuple[int, str]
 
 
@@ -94,7 +94,8 @@ def _segments(outcomes: Sequence[Outcome]) -> Learnt:
     counts = counts_of(outcomes)
     usual = (sum(each.became_sql for each in outcomes) + 0.5) / (len(outcomes) + 1)
     groups = {
-        at: {value: both for (of, value), both in counts.items() if of == at} for at in range(len(FIELDS))
+        at: {value: both for (of, value), both in counts.items() if of == at}
+        for at in range(len(outcomes[0].facts))
     }
     weights = {at: best_weight(list(group.values()), usual) for at, group in groups.items()}
     chosen = max(groups, key=lambda at: log_loss_gain(list(groups[at].values()), weights[at]))
@@ -138,7 +139,7 @@ def _regression(outcomes: Sequence[Outcome], strength: float) -> Learnt:
     results = np.array([each.became_sql for each in outcomes])
     fitted = LogisticRegression(C=strength, max_iter=300).fit(rows, results)
     points, base = dict(zip(values, map(float, fitted.coef_[0]), strict=True)), float(fitted.intercept_[0])
-    for at in range(len(FIELDS)):
+    for at in range(len(outcomes[0].facts)):
         # Points say how a lead differs from the average one, not from one with none of these values.
         mean = sum(points[value] * counts[value][1] for value in values if value[0] == at) / len(outcomes)
         base += mean

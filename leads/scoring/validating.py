@@ -18,7 +18,7 @@ from .learning_limits import SEGMENTS_FROM
 from .outcomes import HORIZON, Outcome
 
 #: Outcomes in the tested blocks, as a share of all; the number of blocks.
-TESTED, BLOCKS = 0.6, 3
+TESTED, BLOCKS = 0.4, 2
 #: With fewer tested outcomes, or fewer of either result, there is nothing to say.
 ENOUGH_TESTED, ENOUGH_OF_EACH = 50, 10
 
