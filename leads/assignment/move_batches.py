@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from campaigns.models import Territory
-from leads.models import Lead, MovedLead, NextStep, TerritoryMove
+from leads.models import Activity, Lead, MovedLead, NextStep, TerritoryMove
 from leads.models.territory_move import MoveState
+from salesdesk import formats
 
 from . import unassigned
 from .move_rules import IN_HANDS, Rules, open_leads
@@ -124,7 +126,9 @@ def _move(targets: dict[int, tuple[int | None, int]], by) -> set[int]:
     if not targets:
         return set()
     leads = Lead.objects.filter(pk__in=targets)
-    now_there = dict(leads.select_for_update(no_key=True).order_by("pk").values_list("pk", "territory"))
+    locked_leads = leads.select_for_update(no_key=True).order_by("pk").values_list("pk", "territory", "round")
+    now_there = {pk: territory for pk, territory, _round in locked_leads}
+    rounds = {pk: number for pk, _territory, number in locked_leads}
     # A claim locks a step before it holds the company: what is locked here can't be claimed, and what can't be locked
     # is being claimed.
     steps = NextStep.objects.filter(lead__in=targets)
@@ -135,13 +139,25 @@ def _move(targets: dict[int, tuple[int | None, int]], by) -> set[int]:
     for lead, (before, after) in targets.items():
         if lead in free and now_there[lead] == before:
             groups[before, after].append(lead)
+    names = Territory.objects.in_bulk({pk for pair in groups for pk in pair if pk})
     for (before, after), found in groups.items():
         if before is None:
-            unassigned.assign(found, Territory.objects.get(pk=after), by)
+            unassigned.assign(found, names[after], by)
         else:
             Lead.objects.filter(pk__in=found).update(territory=after, version=F("version") + 1)
             NextStep.objects.filter(lead__in=found).update(territory=after)
+            _log(found, rounds, names[before], names[after], by)
     return {lead for found in groups.values() for lead in found}
+
+
+def _log(leads: list[int], rounds: dict[int, int], before: Territory, after: Territory, by) -> None:
+    """Add the move to the timelines. The stage log, which has the first territory, does not change."""
+    with formats.read_by(by):
+        note = _("From %(before)s to %(after)s.") % {"before": before, "after": after}
+    kind = Activity.Kind.TERRITORY
+    Activity.objects.bulk_create(
+        Activity(lead_id=lead, round=rounds[lead], kind=kind, note=note, by=by) for lead in leads
+    )
 
 
 def _rows(leads, rules: Rules) -> list[tuple]:

@@ -27,6 +27,7 @@ INTERNAL_KINDS = (
     Activity.Kind.ROUTE,
     Activity.Kind.CALENDAR,
     Activity.Kind.MERGED,
+    Activity.Kind.TERRITORY,
     Activity.Kind.TASK,
     Activity.Kind.FILE,
     Activity.Kind.SUPPORT,

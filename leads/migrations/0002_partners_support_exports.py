@@ -123,7 +123,7 @@ class Migration(salesdesk.db.migrations.Migration):
         migrations.AlterField(
             model_name='activity',
             name='kind',
-            field=models.CharField(choices=[('call', 'Call'), ('email', 'E-mail'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('video', 'Video call'), ('chat', 'Chat'), ('sms', 'SMS'), ('note', 'Note'), ('probability', 'Chance'), ('undo', 'Undone'), ('handoff', 'Handoff'), ('handoff_question', 'Question from field'), ('handoff_answer', 'Answer from inside'), ('route', 'Route'), ('calendar', 'Calendar'), ('merged', 'Companies merged'), ('task', 'Task'), ('file', 'Files'), ('support', 'Sales Support')], max_length=16),
+            field=models.CharField(choices=[('call', 'Call'), ('email', 'E-mail'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('video', 'Video call'), ('chat', 'Chat'), ('sms', 'SMS'), ('note', 'Note'), ('probability', 'Chance'), ('undo', 'Undone'), ('handoff', 'Handoff'), ('handoff_question', 'Question from field'), ('handoff_answer', 'Answer from inside'), ('route', 'Route'), ('calendar', 'Calendar'), ('merged', 'Companies merged'), ('territory', 'Territory changed'), ('task', 'Task'), ('file', 'Files'), ('support', 'Sales Support')], max_length=16),
         ),
         migrations.RemoveField(
             model_name='lead',

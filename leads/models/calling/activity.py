@@ -69,6 +69,7 @@ class ActivityQuerySet(models.QuerySet):
             kinds.HANDOFF_ANSWER,
             kinds.CALENDAR,
             kinds.MERGED,
+            kinds.TERRITORY,
             kinds.TASK,
             kinds.FILE,
             kinds.SUPPORT,
@@ -104,6 +105,7 @@ class Activity(models.Model):
         ROUTE = "route", _("Route")
         CALENDAR = "calendar", _("Calendar")
         MERGED = "merged", _("Companies merged")
+        TERRITORY = "territory", _("Territory changed")
         TASK = "task", _("Task")
         FILE = "file", _("Files")
         SUPPORT = "support", _("Sales Support")

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from salesdesk.dashboards.scope import Scope
 
 from .formulas import FLAT, Beta, prior_of
+from .grouping import Group
 from .maturity import AgeCount, Curve, curve_of, matured, successes
-from .outcomes import Goal, Group, earlier
+from .outcomes import Goal, earlier
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The outcomes of leads first called in a period, by campaign, source or territory."""
+"""The outcomes of leads first called in a period, by campaign, source, territory or hour."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -34,6 +34,7 @@ from salesdesk import clock
 from salesdesk.dashboards.figures import conversations
 from salesdesk.dashboards.scope import Scope
 
+from .grouping import Group, keyed
 from .maturity import AgeCount
 
 #: Leads first called in this time teach how long outcomes take, and what rate is usual.
@@ -46,14 +47,6 @@ class Goal(TextChoices):
     WON = "won", _("Orders")
     ACCEPTED = "accepted", _("Opportunities")
     SQL = "sql", _("SQLs")
-
-
-class Group(TextChoices):
-    """The kind of the rows; each value is a field of the lead."""
-
-    CAMPAIGN = "campaign", _("Campaign")
-    SOURCE = "source", _("Source")
-    TERRITORY = "territory", _("Territory")
 
 
 @dataclass
@@ -75,10 +68,18 @@ class Outcomes:
     value: dict[str, float] = field(default_factory=dict)
     ages: list[AgeCount] = field(default_factory=list)
 
+    def add(self, other: "Outcomes") -> None:
+        """Add the leads of another row to this one."""
+        for name in ("called", "reached", "qualified", "accepted", "won", "calls", "conversations", "hours"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for currency, value in other.value.items():
+            self.value[currency] = self.value.get(currency, 0) + value
+        self.ages += other.ages
+
 
 def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]:
     """Return the outcomes of each row by its key, in four statements."""
-    leads = conversations.called(scope)
+    leads = keyed(conversations.called(scope), group)
     found: dict[Hashable, Outcomes] = {}
     for key, *numbers in _counted(leads, group):
         found[key] = Outcomes(*numbers)
@@ -93,7 +94,8 @@ def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]
     ):
         if value:
             found[key].value[currency] = float(value)
-    _share_hours(found, scope, group)
+    if group != Group.HOUR:
+        _share_hours(found, scope, group)
     return found
 
 
@@ -128,7 +130,7 @@ def earlier(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, list[AgeCo
     """Return the ages of the leads first called in HISTORY, by row, for the curve and the prior. One statement."""
     now = clock.now()
     found: dict[Hashable, list[AgeCount]] = {}
-    leads = conversations.called_between(scope, now - HISTORY, now)
+    leads = keyed(conversations.called_between(scope, now - HISTORY, now), group)
     for key, age, after, is_over, count in ages(leads, group, goal):
         found.setdefault(key, []).append(AgeCount(age, after, is_over, count))
     return found

@@ -3,13 +3,16 @@
 from collections.abc import Hashable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from leads.models.stages import Source
 from salesdesk.dashboards.scope import Scope
 
 from .formulas import LEVEL
+from .grouping import Group, Rest, hour_names, territory_rows
 from .history import history_of
 from .maturity import HORIZON
-from .outcomes import Goal, Group, outcomes
+from .outcomes import Goal, Outcomes, outcomes
 from .rows import Link, rows_of
 
 #: The size of the maturity curve in its own units.
@@ -21,12 +24,12 @@ SHARES = (0.25, 0.5, 0.75, 0.9)
 def comparison_context(
     scope: Scope, group: Group, goal: Goal, names: dict[Hashable, str], link: Link
 ) -> dict[str, Any]:
-    """Return the context of the page, in five statements. `names` are those of the rows by key."""
+    """Return the context of the page, in five statements, six by territory. `names` are those of the rows by key."""
     history = history_of(scope, group, goal)
     curve = history.curve
     points = ((WIDTH * day / HORIZON, HEIGHT * (1 - curve.maturity(day))) for day in range(HORIZON + 1))
     return {
-        "rows": rows_of(outcomes(scope, group, goal), history, group, names, link),
+        "rows": rows_of(_found(scope, group, goal), history, group, names, link),
         "usual": history.usual,
         "level": LEVEL,
         "horizon": HORIZON,
@@ -40,4 +43,22 @@ def names_of(group: Group, campaigns: dict, territories: dict) -> dict[Hashable,
     """Return the names of the possible rows."""
     if group == Group.SOURCE:
         return {value: str(label) for value, label in Source.choices}
-    return territories if group == Group.TERRITORY else {pk: each.name for pk, each in campaigns.items()}
+    if group == Group.HOUR:
+        return hour_names()
+    if group == Group.TERRITORY:
+        rests = {Rest(pk): _("%(name)s, other places") % {"name": name} for pk, name in territories.items()}
+        return territories | rests
+    return {pk: each.name for pk, each in campaigns.items()}
+
+
+def _found(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]:
+    """Return the outcomes of the rows; a territory has those of the territories within it."""
+    found = outcomes(scope, group, goal)
+    if group != Group.TERRITORY:
+        return found
+    rows = territory_rows(scope, [key for key in found if isinstance(key, int)])
+    added: dict[Hashable, Outcomes] = {}
+    for key, each in found.items():
+        row = rows.get(key) if isinstance(key, int) else key
+        added.setdefault(row, Outcomes()).add(each)
+    return added

@@ -9,9 +9,10 @@ from salesdesk.templatetags.formatting import compact_money
 
 from . import verdicts
 from .formulas import Beta, compare
+from .grouping import Group, Rest
 from .history import History
 from .maturity import AgeCount, matured, successes
-from .outcomes import Group, Outcomes
+from .outcomes import Outcomes
 from .verdicts import Judged
 
 #: Returns the address of the rows behind a number: link("called", campaign=3).
@@ -109,6 +110,6 @@ def rate_of(ages: list[AgeCount], ripe: float, prior: Beta) -> Beta:
 
 def _links(key: Hashable, group: Group, link: Link) -> dict[str, str]:
     """Return the addresses of the leads behind the numbers, where the list of leads has that filter."""
-    if group == Group.SOURCE or key is None:
+    if group in (Group.SOURCE, Group.HOUR) or key is None or isinstance(key, Rest):
         return {}
     return {name: link(number, **{group.value: key}) for name, number in LISTS.items()}

@@ -15,9 +15,10 @@ from salesdesk.dashboards.scope import Scope
 
 from . import call_rates, verdicts
 from .formulas import Beta, chance_higher, compare, difference, prior_of
+from .grouping import Group
 from .history import history_of, usual_rate
 from .maturity import matured, successes
-from .outcomes import Goal, Group
+from .outcomes import Goal
 from .rows import rate_of
 from .verdicts import Judged, Verdict
 

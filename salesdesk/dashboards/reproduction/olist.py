@@ -11,8 +11,9 @@ from django.db.models import DurationField, ExpressionWrapper, F
 
 from handoffs.models import Opportunity
 from salesdesk import clock
+from salesdesk.dashboards.comparison.grouping import Group
 from salesdesk.dashboards.comparison.maturity import AgeCount
-from salesdesk.dashboards.comparison.outcomes import Goal, Group, Outcomes, outcomes
+from salesdesk.dashboards.comparison.outcomes import Goal, Outcomes, outcomes
 from salesdesk.dashboards.comparison.page import comparison_context
 from salesdesk.dashboards.comparison.rows import Row
 from salesdesk.dashboards.comparison.verdicts import Verdict

@@ -6,11 +6,15 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
+from campaigns.models import Territory
+from leads.models import Lead
 from leads.models.stages import Source
 from salesdesk.dashboards.comparison.formulas import FLAT
+from salesdesk.dashboards.comparison.grouping import Group, Rest, territory_rows
 from salesdesk.dashboards.comparison.history import history_of
 from salesdesk.dashboards.comparison.maturity import matured
-from salesdesk.dashboards.comparison.outcomes import Goal, Group, outcomes
+from salesdesk.dashboards.comparison.outcomes import Goal, outcomes
+from salesdesk.dashboards.figures import conversations
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a href="(/funnel/leads/\?[^"]+)">(\d+)</a>')
@@ -28,7 +32,7 @@ def test_every_number_matches_its_list(client, page):
         answer = page(group=group, goal=goal)
         links = LINK.findall(answer.content.decode())
         assert answer.context["rows"]
-        assert len(links) >= (0 if group == "source" else 3)
+        assert len(links) >= (0 if group in ("source", "first_hour") else 3)
         counts |= dict(links)
     for address, count in counts.items():
         assert int(count) == client.get(address.replace("&amp;", "&")).context["count"], address
@@ -88,3 +92,33 @@ def test_empty_period_has_no_table(page):
     assert "comparison" not in re.findall(
         r'<table[^>]* id="([^"]+)"', page(since="2026-01-01", until="2026-01-31").content.decode()
     )
+
+
+def test_row_of_a_territory_has_the_figures_of_those_within_it(page, scope, desk, campaign, territory):
+    def within(parent, name):
+        facts = {"team": parent.team, "inside_rep": parent.inside_rep, "field_rep": parent.field_rep}
+        return Territory.objects.create(name=name, parent=parent, countries=["NL"], **facts)
+
+    south = within(territory, "South")
+    city = within(south, "City")
+    called = page().context["rows"][0].found.called
+    moved = list(conversations.called(scope).values_list("pk", flat=True)[:3])
+    Lead.objects.filter(pk__in=moved[:1]).update(territory=south)
+    Lead.objects.filter(pk__in=moved[1:]).update(territory=city)
+
+    assert {territory.pk: Rest(territory.pk), south.pk: south.pk, city.pk: south.pk} == territory_rows(
+        scope, [territory.pk, south.pk, city.pk]
+    )
+    rows = {row.name: row for row in page(group="territory").context["rows"]}
+    (below,) = (row for name, row in rows.items() if name.endswith("South"))
+    (rest,) = (row for row in rows.values() if row is not below)
+    assert (3, called - 3, {}) == (below.found.called, rest.found.called, rest.links)
+    inside = page(group="territory", territory=south.pk).context["rows"]
+    assert [2, 1] == sorted((row.found.called for row in inside), reverse=True)
+
+
+def test_rows_by_hour_are_those_of_the_first_call_at_the_company(page):
+    rows = page(group="first_hour").context["rows"]
+    assert 10 == sum(row.found.called for row in rows)
+    # The clock of these tests stands at 10:00 in Amsterdam and moves on.
+    assert "10:00–11:00" == rows[0].name

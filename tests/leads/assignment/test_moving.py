@@ -67,6 +67,7 @@ def test_leads_move_in_batches_and_back(client, cleo, north, leads, monkeypatch)
         move.retry_at,
     )
     assert {"South"} == steps(leads[0])
+    assert ["From Netherlands to South."] == list(leads[0].activities.values_list("note", flat=True))
     assert [] == move_rules.preview(north)
     assert 0 == run()
 
