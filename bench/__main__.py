@@ -26,6 +26,7 @@ BENCHES = [
     "deals.forecast",
     "imports",
     "company_page",
+    "lists",
 ]
 
 

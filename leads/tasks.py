@@ -6,6 +6,7 @@ from salesdesk.clock import now
 
 from .assignment import move_batches
 from .audiences import batches as audience_batches
+from .bulk import sweep as bulk_actions
 from .call_hours import counting as call_hours
 from .calling import first_call_clock, undo
 from .compliance import eligibility, suppression
@@ -117,6 +118,11 @@ def write_exports():
 @shared_task
 def move_leads():
     return move_batches.run(now())
+
+
+@shared_task
+def take_bulk_actions():
+    return bulk_actions.run(now())
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     audience,
+    bulk,
     call_hours,
     calling_law,
     campaign_end,
@@ -66,6 +67,9 @@ urlpatterns = [
     path("search/", search.find, name="search"),
     path("leads/", leads.leads, name="leads"),
     path("leads/columns/", leads.choose_columns, name="lead-columns"),
+    path("leads/changes/new/", bulk.act, name="lead-bulk"),
+    path("leads/changes/", bulk.bulk_jobs, name="bulk-jobs"),
+    path("leads/changes/<int:pk>/", bulk.bulk_job, name="bulk-job"),
     path("leads/exports/", exports.exports, name="exports"),
     path("leads/exports/new/", exports.new, name="export-new"),
     path("leads/exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),

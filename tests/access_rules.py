@@ -68,6 +68,9 @@ PLANS_BLOCKS: Reach = SELLERS | STEERS
 HANDLES: Reach = MERGES
 PASSES_ON: Reach = {Role.INSIDE: OWN, **STEERS}
 MOVERS: Reach = INSIDE | STEERS
+#: Actions on many leads, and a job of the pair's inside rep.
+BULK: Reach = {Role.INSIDE: OWN, Role.MARKETING: NOTHING, Role.SUPPORT: NOTHING, **STEERS}
+BULK_ALL: Reach = dict.fromkeys(BULK, ALL)
 MARKETS: Reach = {Role.INSIDE: OWN, Role.MARKETING: TEAM}
 #: The agreed funnel of a team, which all of the team read.
 AGREED: Reach = {Role.INSIDE: TEAM, Role.FIELD: TEAM, Role.MARKETING: TEAM, **STEERS}
@@ -851,6 +854,14 @@ FORMS = {
 }
 
 IMPORTS = {
+    "lead-bulk": Rule(
+        get=BULK_ALL,
+        post=STEERS,
+        filters=lambda corner: {"do": "assign", "lead": corner.leads["cold"].pk},
+        data=lambda corner: {"to": corner.inside.pk, "start": ""},
+    ),
+    "bulk-jobs": Rule(get=BULK_ALL),
+    "bulk-job": Rule(get=BULK, post=BULK, of="bulk_job"),
     "exports": Rule(get=READS_ALL),
     "export-new": Rule(get=READS_ALL, post=READS_ALL, data=lambda corner: {"reason": "For the fair"}),
     "export-cancel": Rule(post=WRITES_TRACKS, of="export"),

@@ -65,6 +65,8 @@ from leads.messaging import consents
 from leads.models import (
     Activity,
     Attachment,
+    BulkJob,
+    BulkJobLead,
     Channel,
     ChannelConsent,
     ChannelProvider,
@@ -208,6 +210,7 @@ class Corner:
     #: By Marketing: one in progress, and one whose file is ready.
     #: One lead has moved, another one waits for its person.
     territory_move: TerritoryMove | None = None
+    bulk_job: BulkJob | None = None
     export: LeadExport | None = None
     exported: LeadExport | None = None
     #: By the name of their lead.
@@ -317,6 +320,7 @@ def _set_up() -> Scene:
         _add_consents(corner)
         _add_partner(corner)
         _put_on_screen(corner)
+        corner.bulk_job = _change_many(corner)
         corner.territory_move = TerritoryMove.objects.create(
             team=corner.team,
             by=corner.inside,
@@ -386,6 +390,17 @@ def _add_consents(corner: Corner) -> None:
                 lead.contact, Channel.LINE, address=f"U{lead.contact_id}", **facts
             )
         corner.consents[name] = given.get(lead.contact_id)
+
+
+def _change_many(corner: Corner) -> BulkJob:
+    """Return an action of the inside rep in progress, which left a lead as it is."""
+    details = {"why": f"{corner.word} fair"}
+    job = BulkJob.objects.create(
+        by=corner.inside, action="do_not_call", details=details, shown=details["why"], leads_expected=2
+    )
+    for name, facts in (("cold", {"state": "skipped", "why": "Being called now"}), ("missing", {})):
+        BulkJobLead.objects.create(job=job, lead=corner.leads[name], **facts)
+    return job
 
 
 def _add_partner(corner: Corner) -> None:

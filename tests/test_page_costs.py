@@ -27,6 +27,7 @@ FULL = {
     "forecast-deals": 40,
     "exports": 40,
     "replies": 40,
+    "leads": 40,
     "leads-missing-number": 20,
     "notifications": 25,
     "opportunities": 40,

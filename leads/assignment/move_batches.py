@@ -4,7 +4,6 @@ A lead that somebody has in hands stays with them and moves once they are done. 
 stays where it is. Each batch is a transaction of its own, so that a killed worker goes on where it stopped.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -15,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Territory
 from leads.models import Activity, Lead, MovedLead, NextStep, TerritoryMove
-from leads.models.territory_move import MoveState
+from leads.models.job_state import JobState
 from salesdesk import formats
+from salesdesk.workers.turns import take_turns
 
 from . import unassigned
 from .move_rules import IN_HANDS, Rules, open_leads
@@ -31,14 +31,8 @@ RETRY = timedelta(minutes=10)
 
 def run(now: datetime) -> int:
     """Go on with the moves for at most RUN seconds, each batch in a transaction; return how many leads moved."""
-    ends, moved = time.monotonic() + RUN, 0
-    for pk in list(TerritoryMove.objects.to_work_on(now).order_by("pk").values_list("pk", flat=True)):
-        while time.monotonic() < ends:
-            count = _work_on(pk, now)
-            if count is None:
-                break
-            moved += count
-    return moved
+    moves = TerritoryMove.objects.to_work_on(now).order_by("pk").values_list("pk", flat=True)
+    return take_turns(list(moves), lambda pk: _work_on(pk, now), RUN)
 
 
 @transaction.atomic
@@ -48,9 +42,9 @@ def _work_on(pk: int, now: datetime) -> int | None:
     move = found.select_related("by").first()
     if move is None:
         return None
-    if move.state == MoveState.MOVING:
+    if move.state == JobState.RUNNING:
         return _move_batch(move, now)
-    if move.state == MoveState.UNDOING:
+    if move.state == JobState.UNDOING:
         return _undo_batch(move, now)
     return _retry(move, now)
 
@@ -77,7 +71,7 @@ def _move_batch(move: TerritoryMove, now: datetime) -> int:
     if rows:
         move.last_lead = rows[-1][0]
     if len(rows) < BATCH:
-        move.state, move.ended_at = MoveState.DONE, now
+        move.state, move.ended_at = JobState.DONE, now
         _wait_or_stop(move, now)
     move.save(update_fields=["moved", "last_lead", "state", "ended_at", "retry_at"])
     return len(moved)
@@ -116,7 +110,7 @@ def _undo_batch(move: TerritoryMove, now: datetime) -> int:
     if rows:
         move.last_lead = rows[-1][0]
     if len(rows) < BATCH:
-        move.state, move.ended_at = MoveState.UNDONE, now
+        move.state, move.ended_at = JobState.UNDONE, now
     move.save(update_fields=["last_lead", "state", "ended_at"])
     return len(back)
 

@@ -421,7 +421,7 @@ class Migration(salesdesk.db.migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
-                ('state', models.CharField(choices=[('moving', 'In progress'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='moving', max_length=9)),
+                ('state', models.CharField(choices=[('running', 'In progress'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='running', max_length=9)),
                 ('expected', models.PositiveIntegerField()),
                 ('moved', models.PositiveIntegerField(default=0)),
                 ('last_lead', models.PositiveBigIntegerField(default=0)),
@@ -432,7 +432,7 @@ class Migration(salesdesk.db.migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['team', '-id'], name='territory_move_log'), models.Index(models.F('retry_at'), condition=models.Q(('retry_at__isnull', False)), name='territory_move_to_retry')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['moving', 'done', 'cancelled', 'undoing', 'undone'])), name='territory_move_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['moving', 'undoing'])), models.Q(models.Q(('state__in', ['moving', 'undoing']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_territory_move_has_a_time'), models.CheckConstraint(condition=models.Q(('retry_at__isnull', True), ('state', 'done'), _connector='OR'), name='only_done_territory_moves_are_retried'), models.UniqueConstraint(models.F('team'), condition=models.Q(('state__in', ['moving', 'undoing'])), name='one_territory_move_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'cancelled', 'undoing', 'undone'])), name='territory_move_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['running', 'undoing'])), models.Q(models.Q(('state__in', ['running', 'undoing']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_territory_move_has_a_time'), models.CheckConstraint(condition=models.Q(('retry_at__isnull', True), ('state', 'done'), _connector='OR'), name='only_done_territory_moves_are_retried'), models.UniqueConstraint(models.F('team'), condition=models.Q(('state__in', ['running', 'undoing'])), name='one_territory_move_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -690,5 +690,38 @@ class Migration(salesdesk.db.migrations.Migration):
         salesdesk.db.migrations.AddTrigger(
             model_name='importeffect',
             trigger=pgtrigger.compiler.Trigger(name='leads_go_with_their_import', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE going bigint[];', func="\n        IF EXISTS (SELECT 1 FROM new_rows JOIN old_rows before USING (id)\n                    WHERE before.undone_at IS NOT NULL AND new_rows.undone_at IS DISTINCT FROM before.undone_at\n                       OR (new_rows.leads, new_rows.batch_id) IS DISTINCT FROM (before.leads, before.batch_id)) THEN\n            RAISE EXCEPTION 'import_effect_is_kept: what an import did can not be changed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'import_effect_is_kept';\n        END IF;\n        SELECT array_agg(named.id) INTO going\n          FROM new_rows after JOIN old_rows before USING (id) CROSS JOIN unnest(after.leads) named (id)\n         WHERE before.undone_at IS NULL AND after.undone_at IS NOT NULL;\n        IF going IS NULL THEN\n            RETURN NULL;\n        END IF;\n        PERFORM 1\n           FROM new_rows after\n           JOIN leads_importbatch batch ON batch.id = after.batch_id\n          CROSS JOIN unnest(after.leads) named (id)\n           JOIN leads_lead lead ON lead.id = named.id\n          WHERE after.undone_at IS NOT NULL\n            AND (batch.undo_state <> 'undoing' OR lead.campaign_id <> batch.campaign_id\n                 OR lead.created_at < batch.at AND NOT lead.imported);\n        IF FOUND THEN\n            RAISE EXCEPTION 'lead_is_of_the_import: only leads of an import that is being undone can go'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'lead_is_of_the_import';\n        END IF;\n        DELETE FROM leads_activity WHERE lead_id = ANY(going);\n        DELETE FROM leads_stagechange WHERE lead_id = ANY(going);\n        DELETE FROM leads_pastoutcome WHERE lead_id = ANY(going);\n        DELETE FROM leads_lead WHERE id = ANY(going);\n        RETURN NULL;\n    ", hash='4faed2cf7574ea2e9241089c95ee428cb4ea1469', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_leads_go_with_their_import_80cb8', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_importeffect', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='BulkJob',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('running', 'In progress'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='running', max_length=9)),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('action', models.CharField(choices=[('assign', 'Assign to a rep'), ('plan', 'Plan the next call'), ('enroll', 'Enroll in a track'), ('field', 'Set a custom field'), ('do_not_call', 'Do not call')], max_length=11)),
+                ('details', models.JSONField(default=dict)),
+                ('shown', models.CharField(blank=True, max_length=300)),
+                ('leads_expected', models.PositiveIntegerField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(models.F('by'), condition=models.Q(('state__in', ['running', 'undoing'])), name='bulk_job_at_work'), models.Index(fields=['by', '-id'], name='bulk_job_log')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['running', 'done', 'cancelled', 'undoing', 'undone'])), name='bulk_job_state_is_known'), models.CheckConstraint(condition=models.Q(('action__in', ['assign', 'plan', 'enroll', 'field', 'do_not_call'])), name='bulk_action_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['running', 'undoing'])), models.Q(models.Q(('state__in', ['running', 'undoing']), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_bulk_job_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('action', 'do_not_call'), _negated=True), models.Q(('state__in', ['undoing', 'undone']), _negated=True), _connector='OR'), name='do_not_call_is_not_undone')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkJobLead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('skipped', 'Skipped'), ('undone', 'Undone'), ('kept', 'Not undone')], db_default='waiting', default='waiting', max_length=7)),
+                ('why', models.CharField(blank=True, db_default='', max_length=300)),
+                ('before', models.JSONField(blank=True, null=True)),
+                ('job', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='leads', to='leads.bulkjob')),
+                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.lead')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('job'), models.F('state'), models.F('lead'), name='bulk_job_next_lead')],
+                'constraints': [models.UniqueConstraint(models.F('job'), models.F('lead'), name='lead_is_once_in_a_bulk_job'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'skipped', 'undone', 'kept'])), name='bulk_job_lead_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['skipped', 'kept']), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='lead_left_by_bulk_job_has_a_reason')],
+            },
         ),
     ]

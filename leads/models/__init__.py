@@ -6,6 +6,7 @@ from .accounts.search_keys import CompanySearchKey, ContactSearchKey
 from .accounts.stakeholder import Stakeholder
 from .attachment import Attachment
 from .audience_run import AudienceCompany, AudienceRun
+from .bulk.bulk_job import BulkJob, BulkJobLead
 from .calling.activity import Activity
 from .calling.answer import Answer
 from .calling.call_hours import CallHours, ProposedHours
@@ -61,6 +62,8 @@ __all__ = [
     "AudienceCompany",
     "AudienceRun",
     "BlendPosition",
+    "BulkJob",
+    "BulkJobLead",
     "BulkReschedule",
     "CallHours",
     "CallSnapshot",

@@ -1,26 +1,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Territory
+from leads.models.job_state import AT_WORK, HasJobState, JobState
 from leads.models.lead import Lead
 from salesdesk import clock
 from salesdesk.people.models import Team
 from salesdesk.people.permissions import MANAGE_TEAMS
 from salesdesk.people.roles import Role
-
-
-class MoveState(models.TextChoices):
-    MOVING = "moving", _("In progress")
-    DONE = "done", _("Done")
-    CANCELLED = "cancelled", _("Cancelled")
-    UNDOING = "undoing", _("Being undone")
-    UNDONE = "undone", _("Undone")
-
-
-#: States in which the sweep works on a move.
-RUNNING = [MoveState.MOVING, MoveState.UNDOING]
 
 
 class TerritoryMoveQuerySet(models.QuerySet):
@@ -32,10 +20,10 @@ class TerritoryMoveQuerySet(models.QuerySet):
 
     def to_work_on(self, now):
         """Return moves in progress, and those with leads in hands that are looked at again now."""
-        return self.filter(Q(state__in=RUNNING) | Q(retry_at__lte=now))
+        return self.filter(Q(state__in=AT_WORK) | Q(retry_at__lte=now))
 
 
-class TerritoryMove(models.Model):
+class TerritoryMove(HasJobState):
     """Open leads of a team that move to the territories that cover them now. A sweep moves them in batches.
 
     The rows stay as the log.
@@ -44,7 +32,6 @@ class TerritoryMove(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)
-    state = models.CharField(max_length=9, choices=MoveState, default=MoveState.MOVING)
     #: The number of leads to move when it was started, and those moved so far.
     expected = models.PositiveIntegerField()
     moved = models.PositiveIntegerField(default=0)
@@ -58,19 +45,19 @@ class TerritoryMove(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="territory_move_state_is_known", condition=Q(state__in=MoveState.values)
+                name="territory_move_state_is_known", condition=Q(state__in=JobState.values)
             ),
             models.CheckConstraint(
                 name="ended_territory_move_has_a_time",
-                condition=Q(state__in=RUNNING, ended_at__isnull=True)
-                | (~Q(state__in=RUNNING) & Q(ended_at__isnull=False)),
+                condition=Q(state__in=AT_WORK, ended_at__isnull=True)
+                | (~Q(state__in=AT_WORK) & Q(ended_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="only_done_territory_moves_are_retried",
                 condition=Q(retry_at__isnull=True) | Q(state="done"),
             ),
             models.UniqueConstraint(
-                "team", name="one_territory_move_at_a_time", condition=Q(state__in=RUNNING)
+                "team", name="one_territory_move_at_a_time", condition=Q(state__in=AT_WORK)
             ),
         ]
         indexes = [
@@ -84,17 +71,8 @@ class TerritoryMove(models.Model):
         return f"{self.team} {self.at:%Y-%m-%d %H:%M}"
 
     @property
-    def is_running(self) -> bool:
-        return self.state in RUNNING
-
-    @property
     def can_be_undone(self) -> bool:
-        return self.state in (MoveState.DONE, MoveState.CANCELLED) and self.moved > 0
-
-    @property
-    def tone(self) -> str:
-        """Return the tone of the state's label."""
-        return {"done": "good", "moving": "accent", "undoing": "accent"}.get(self.state, "")
+        return self.has_ended and self.moved > 0
 
 
 class MovedLead(models.Model):

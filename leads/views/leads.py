@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from leads.bulk import actions
 from leads.forms.filters import LeadFilter
 from leads.forms.lead_columns import ColumnsForm
 from leads.lists import columns, filters
@@ -15,10 +16,13 @@ from leads.lists.columns import Cell
 from leads.lists.ordering import LEFT_OUT, SORTS, sortable
 from leads.models import Lead
 from salesdesk.people.access import signed_in
+from salesdesk.people.permissions import TAKE_BULK_ACTIONS
 from salesdesk.web.paging import count_text, page_of
 from salesdesk.web.sorting import sorting
 
-SHOWN = 50  # rows of a page
+SHOWN = 40  # rows of a page, so that it stays small
+#: What the address has besides filters and order.
+NOT_ASKED = {"after", "before", "lead", "all", "do"}
 
 
 class Row(NamedTuple):
@@ -29,7 +33,7 @@ class Row(NamedTuple):
 @require_safe
 @signed_in
 def leads(request: HttpRequest) -> HttpResponse:
-    """List the leads that the user can see, newest first or sorted by a column, fifty per page."""
+    """List the leads that the user can see, newest first or sorted by a column."""
     form = LeadFilter(request.GET, user=request.user)
     order = sorting(request.GET.get("sort", ""), SORTS)
     offered = columns.offered(form.custom_fields)
@@ -45,6 +49,8 @@ def leads(request: HttpRequest) -> HttpResponse:
         "columns": [(offered[key], order.headings.get(offered[key].sort)) for key in keys],
         "company": order.headings["company"],
         "left_out": LEFT_OUT.get(order.name, ""),
+        "bulk": actions.allowed_to(request.user) if request.user.role in TAKE_BULK_ACTIONS else [],
+        "asked": [(name, value) for name, value in request.GET.items() if name not in NOT_ASKED],
         "kept": {name: request.GET[name] for name in ("sort", "columns") if request.GET.get(name)},
         "count": count_text(seen, page),
     }

@@ -61,6 +61,8 @@ EDIT_HOLIDAYS = MERGE_COMPANIES
 COMPLETE_LEADS = MERGE_COMPANIES | CALL_LEADS
 #: Record and withdraw the consent of a contact to text messages.
 RECORD_CONSENT = WORK_LEADS | COMPLETE_LEADS
+#: Take an action on many leads at once; each action asks for the permission of the same on one lead.
+TAKE_BULK_ACTIONS = WORK_INSIDE_LEADS | WRITE_TRACKS | COMPLETE_LEADS
 
 #: By name, for templates: {% if can.manage_teams %}.
 BY_NAME = {name.lower(): roles for name, roles in list(globals().items()) if isinstance(roles, frozenset)}

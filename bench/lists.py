@@ -1,0 +1,97 @@
+"""The list of leads costs the same on a small and on a large desk: each order, first and hundredth page, and a filter.
+
+The filter is a custom field with 300 leads for each value, on both desks.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.test import Client
+
+from leads.lists.ordering import SORTS, sortable
+from leads.models import Lead
+from leads.views.leads import SHOWN
+from salesdesk import clock
+from salesdesk.custom_fields import indexes
+from salesdesk.custom_fields.models import CustomField, Kind, Subject
+from salesdesk.people.models import User
+from salesdesk.web.paging import page_of
+from salesdesk.web.sorting import sorting
+
+from . import cost, desk
+from .figure import Figure
+
+AT_MOST, PAGES = 8, 5
+#: Buffers of a page with a filter by a custom field.
+FILTERED = 2_000
+ALIKE = 300
+VALUES = """
+INSERT INTO leads_leadvalues (lead_id, campaign_id, values)
+SELECT id, campaign_id, jsonb_build_object(%(key)s::text, 'System ' || id %% %(different)s) FROM leads_lead;
+"""
+
+
+def figures() -> Iterator[Figure]:
+    """Yield the statements and buffers of each page, on the large desk against the small one."""
+    small: dict[str, cost.Cost] = {}
+    large: dict[str, cost.Cost] = {}
+    for size, costs in ((desk.SIZES[0], small), (desk.SIZES[-1], large)):
+        desk.use(_desk(size))
+        for page, address in _addresses().items():
+            costs[page] = _cost_of(address)
+    size = desk.SIZES[-1]
+    for page, its in large.items():
+        yield Figure(f"list_{page}_sql", size, *its, its.sql / AT_MOST, 1.0, f"{AT_MOST} statements")
+        flat = its.buffers / small[page].buffers
+        yield Figure(f"list_{page}_flat", size, *its, flat, 1.3, f"buffers at {desk.SIZES[0]:,}")
+    its = large["filtered"]
+    yield Figure("list_filter_small", size, *its, its.buffers / FILTERED, 1.0, f"{FILTERED:,} buffers")
+
+
+def _desk(size: int) -> str:
+    """Return a desk whose leads have values, and a custom field in the first slot."""
+    name = desk.copy(desk.make(size), f"bench_lists_{size}")
+    field = CustomField.objects.create(
+        subject=Subject.LEAD, kind=Kind.TEXT, label="System", position=1, filter_slot=1
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE leads_lead SET value = id % 997 * 10 WHERE id % 3 = 0")
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(VALUES, {"key": field.key, "different": max(size // ALIKE, 1)})
+        cursor.execute("RESET session_replication_role")
+        cursor.execute("VACUUM ANALYZE")
+    indexes.run(desk.NOW)
+    return name
+
+
+def _addresses() -> dict[str, str]:
+    """Return the first and the hundredth page of each order, and the filtered list."""
+    found = {}
+    rep = _rep()
+    for name in SORTS:
+        found[f"{name}_1"] = urlencode({"sort": name})
+        seen = sortable(Lead.objects.visible_to(rep), name)
+        before = page_of(seen, {}, by=sorting(name, SORTS).by, size=99 * SHOWN)
+        found[f"{name}_100"] = urlencode({"sort": name, "after": before.after})
+    field = CustomField.objects.get()
+    found["filtered"] = urlencode({field.key: "System 7"})
+    return found
+
+
+def _cost_of(query: str) -> cost.Cost:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(_rep())
+
+    def page() -> None:
+        answer = client.get(f"/leads/?{query}")
+        assert answer.status_code == 200
+        assert answer.context is None or answer.context["rows"]
+
+    with clock.moved_to(desk.NOW):
+        page()  # Warms up the connection and the session.
+        return cost.of(page, PAGES)
+
+
+def _rep() -> User:
+    return User.objects.get(email="rep@desk.example")
