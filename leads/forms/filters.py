@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +68,7 @@ class LeadFilter(forms.Form):
         self.custom_fields = filters.custom_fields()
         campaigns = Campaign.objects.visible_to(user).values_list("pk", "name").order_by("name")
         territories = tree.choices(Territory.objects.visible_to(user))
+        self.territories = [pk for pk, _name in territories]
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         self.fields["territory"].choices = [("", _("All")), *territories]
         self.fields["holder"].choices = [("", _("Anyone")), *_holders(user)]
@@ -76,7 +76,11 @@ class LeadFilter(forms.Form):
             if field.filters_lists:
                 self.fields |= filtering.inputs(field)
 
-    def narrow(self, leads: LeadQuerySet) -> QuerySet[Lead]:
+    def visible(self) -> LeadQuerySet:
+        """Return the leads that the user can see, narrowed to the chosen filters."""
+        return self.narrow(Lead.objects.visible_in(self.territories, self.user))
+
+    def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
         """Return `leads` narrowed to the chosen filters; invalid ones are ignored."""
         return filters.narrow(leads, self.user, self.asked, self.custom_fields)
 

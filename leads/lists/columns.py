@@ -99,12 +99,14 @@ def chosen(asked: str, user: User, columns: dict[str, Column]) -> list[str]:
     return list(dict.fromkeys(key for key in keys if key in columns))[:MOST]
 
 
-def with_columns(leads: LeadQuerySet, keys: Sequence[str], columns: dict[str, Column]) -> LeadQuerySet:
-    """Select only what the columns show, in one statement."""
+def with_columns(
+    leads: LeadQuerySet, keys: Sequence[str], columns: dict[str, Column], *, due: bool = False
+) -> LeadQuerySet:
+    """Select only what the columns show, in one statement; with `due` when the next step is, to sort by."""
     needed = [*_ALWAYS, *(name for key in keys for name in columns[key].needs)]
     related = {name.partition("__")[0] for name in needed if "__" in name}
     first = NextStep.objects.filter(lead=OuterRef("pk")).order_by("due_at", "pk")
-    loaded: dict[str, Any] = {}
+    loaded: dict[str, Any] = {"due": Subquery(first.values("due_at")[:1])} if due else {}
     if "next" in keys:
         loaded["first_step"] = Subquery(first.values(step=JSONObject(kind="kind", due_at="due_at"))[:1])
     if any(key not in COLUMNS for key in keys):

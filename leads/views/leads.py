@@ -38,8 +38,14 @@ def leads(request: HttpRequest) -> HttpResponse:
     order = sorting(request.GET.get("sort", ""), SORTS)
     offered = columns.offered(form.custom_fields)
     keys = columns.chosen(request.GET.get("columns", ""), request.user, offered)
-    seen = sortable(form.narrow(Lead.objects.visible_to(request.user)), order.name)
-    page = page_of(columns.with_columns(seen, keys, offered), request.GET, by=order.by, size=SHOWN)
+    seen = sortable(form.visible(), order.name)
+    page = page_of(
+        seen,
+        request.GET,
+        by=order.by,
+        size=SHOWN,
+        load=lambda found: columns.with_columns(found, keys, offered, due=order.name == "due"),
+    )
     with timezone.override(request.user.time_zone):
         rows = [Row(lead, columns.cells(lead, keys, offered)) for lead in page.rows]
     context = {

@@ -1,6 +1,6 @@
 """Keyset paging: each page starts at a cursor, so that page 10,000 costs the same as page 1."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import reduce
@@ -25,12 +25,20 @@ class Page:
     after: str
 
 
-def page_of(rows: QuerySet, params: Mapping[str, Any], *, by: str = "-pk", size: int = SIZE) -> Page:
+def page_of(
+    rows: QuerySet,
+    params: Mapping[str, Any],
+    *,
+    by: str = "-pk",
+    size: int = SIZE,
+    load: Callable[[QuerySet], QuerySet] | None = None,
+) -> Page:
     """Return the page of `rows` that the `after` or `before` cursor in `params` (request.GET) names, or the first.
 
     `by` is a column that is never null, perhaps of a related row ("lead__company__name") or an annotation, with a minus
     for descending order; ties are ordered by id. An invalid cursor is ignored, as is one that no page links to, such as
-    a date in the year 9999. One statement.
+    a date in the year 9999. One statement. `load` adds what the page shows to its rows, once these are found: joins of
+    every row that might be shown would cost more than the page.
     """
     name, is_descending = by.removeprefix("-"), by.startswith("-")
     after, before = _read(rows, name, params.get("after")), _read(rows, name, params.get("before"))
@@ -40,7 +48,12 @@ def page_of(rows: QuerySet, params: Mapping[str, Any], *, by: str = "-pk", size:
     if cursor is not None:
         rows = rows.filter(_beyond(name, cursor, descending))
     order = [f"-{each}" if descending else each for each in dict.fromkeys([name, "pk"])]
-    found = list(rows.order_by(*order)[: size + 1])
+    if load:
+        on_page = rows.order_by(*order)[: size + 1].values("pk")
+        rows = load(rows.model._default_manager.filter(pk__in=on_page))
+        found = list(rows.order_by(*order))
+    else:
+        found = list(rows.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
