@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from functools import reduce
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
 
 SIZE = 50
 #: Years that a cursor may name: conversions between time zones overflow near the limits of the calendar.
@@ -50,8 +51,7 @@ def page_of(
     order = [f"-{each}" if descending else each for each in dict.fromkeys([name, "pk"])]
     if load:
         on_page = rows.order_by(*order)[: size + 1].values("pk")
-        rows = load(rows.model._default_manager.filter(pk__in=on_page))
-        found = list(rows.order_by(*order))
+        found = list(load(rows.model._default_manager.filter(_is_one_of(on_page))).order_by(*order))
     else:
         found = list(rows.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -96,6 +96,17 @@ def _beyond(name: str, cursor: tuple[Any, int], descending: bool) -> Q:
         return Q(**{f"pk__{side}": pk})
     # The first condition lets the index scan start at the cursor.
     return Q(**{f"{name}__{side}e": value}) & (Q(**{f"{name}__{side}": value}) | Q(**{f"pk__{side}": pk}))
+
+
+def _is_one_of(found: QuerySet) -> Func:
+    """Return the condition that the key is in a subquery, which runs first: with IN it might be joined last."""
+    return Func(
+        F("pk"),
+        ArraySubquery(found),
+        arg_joiner=" = ANY (",
+        template="%(expressions)s)",
+        output_field=BooleanField(),
+    )
 
 
 def _cursor(row: Any, name: str) -> str:
