@@ -12,6 +12,8 @@ from salesdesk.people.models import User
 #: Leads on a rep's screen are left to that rep.
 ON_SCREEN = Exists(Hold.objects.active().filter(company=OuterRef("company")))
 ON_SCREEN_WHY = _("Being called now")
+#: An action is not undone where somebody went on.
+CHANGED = _("Changed since")
 
 
 class Action(ABC):

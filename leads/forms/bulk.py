@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from leads.bulk import actions
+from leads.bulk import assigning, fields
 from leads.models.bulk.bulk_job import BulkAction
 from salesdesk import formats
 from salesdesk.custom_fields import values
@@ -33,7 +33,7 @@ class AssignForm(BulkForm):
 
     def __init__(self, data=None, *, user: User):
         super().__init__(data, user=user)
-        self.fields["to"].choices = list(actions.reps(user).values_list("pk", "name"))
+        self.fields["to"].choices = list(assigning.reps(user).values_list("pk", "name"))
 
     def in_words(self) -> str:
         return dict(self.fields["to"].choices)[self.cleaned_data["to"]]
@@ -60,7 +60,7 @@ class EnrollForm(BulkForm):
 
     def __init__(self, data=None, *, user: User):
         super().__init__(data, user=user)
-        self.fields["track"].choices = list(actions.tracks_of(user).values_list("pk", "name"))
+        self.fields["track"].choices = list(assigning.tracks_of(user).values_list("pk", "name"))
 
     def in_words(self) -> str:
         return dict(self.fields["track"].choices)[self.cleaned_data["track"]]
@@ -79,7 +79,7 @@ class FieldForm(BulkForm):
 
     def __init__(self, data=None, *, user: User):
         super().__init__(data, user=user)
-        self.custom_fields = {each.pk: each for each in actions.fields()}
+        self.custom_fields = {each.pk: each for each in fields.fields()}
         self.fields["field"].choices = [
             (pk, f"{each} ({each.get_subject_display()})") for pk, each in self.custom_fields.items()
         ]

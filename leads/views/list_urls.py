@@ -1,0 +1,17 @@
+"""The list of leads, its columns, changes of many leads, and exports."""
+
+from django.urls import URLPattern, path
+
+from . import bulk, exports, leads
+
+urlpatterns: list[URLPattern] = [
+    path("leads/", leads.leads, name="leads"),
+    path("leads/columns/", leads.choose_columns, name="lead-columns"),
+    path("leads/changes/new/", bulk.act, name="lead-bulk"),
+    path("leads/changes/", bulk.bulk_jobs, name="bulk-jobs"),
+    path("leads/changes/<int:pk>/", bulk.bulk_job, name="bulk-job"),
+    path("leads/exports/", exports.exports, name="exports"),
+    path("leads/exports/new/", exports.new, name="export-new"),
+    path("leads/exports/<int:pk>/cancel/", exports.cancel, name="export-cancel"),
+    path("leads/exports/<int:pk>/file/", exports.download, name="export-file"),
+]
