@@ -76,7 +76,7 @@ class Focus:
 
 @dataclass(frozen=True)
 class Pack:
-    """The pack as one person may see it: calls to leads that they do not see are only counted."""
+    """The pack as one person may see it: without calls to leads that they do not see."""
 
     pair: Pair
     since: datetime
@@ -93,7 +93,7 @@ class Pack:
 
 
 def prepare(pair: Pair, viewer: User) -> Pack:
-    """Return the pack of a pair now, for `viewer`. Eleven statements."""
+    """Return the pack of a pair now, for `viewer`. Ten statements."""
     now = clock.now()
     since, until = now - WEEK, now + WEEK
     return Pack(

@@ -119,9 +119,9 @@ def test_pack_shows_the_week_of_the_pair(client, make_handoff, make_lead, ann, d
         "In their street",
     ):
         assert text in page
-    # Field does not see suspects; it only hears how many calls there are.
+    # Field does not see suspects.
     assert promised not in [step.lead for step in seen_by_field.promises.calls]
-    assert seen_by_field.promises.hidden > 0
+    assert 0 == seen_by_field.promises.made
 
 
 def test_promised_calls_are_kept_late_or_overdue(make_lead, territory, ann, dov, tuesday):
