@@ -31,14 +31,19 @@ def test_row_counts_what_came_of_the_leads_spoken_with(client, desk, ann, ben, c
     assert all(each.is_small for each in rows[0].rates)
 
 
-def test_reps_see_only_themselves_and_the_whole_team(client, desk, ann, ben, eve, dov):
+def test_reps_see_only_themselves_and_a_team_of_three_others(
+    client, desk, make_person, north, ann, ben, eve, dov
+):
+    assert coaching(client, ben).context["team"] is None
+    for name in ("Kim", "Lou"):
+        make_person(name, "inside", north)
     answer = coaching(client, ben, one=ann.pk, other=ben.pk)
 
     assert [ben] == [row.person for row in answer.context["rows"]]
     assert 9 == answer.context["team"].spoken
     assert not answer.context["comparison"]
     assert ">Ann<" not in answer.content.decode()
-    assert 0 == coaching(client, eve).context["team"].spoken
+    assert coaching(client, eve).context["team"] is None
     assert 403 == coaching(client, dov).status_code
 
 

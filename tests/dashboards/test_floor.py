@@ -14,7 +14,7 @@ from leads.models.stages import Source
 from leads.queue import claim, pauses
 from salesdesk import clock
 from salesdesk.dashboards.floor import clocks, queue_depth, reps
-from salesdesk.people.models import Absence
+from salesdesk.people.models import Absence, User
 from salesdesk.people.roles import Role
 
 
@@ -49,6 +49,21 @@ def test_rep_is_on_a_call_paused_away_or_without_a_call(tuesday, lead, ann, cleo
         (row.doing, person) for person, row in found.items()
     ]
     assert "Lunch" == found[ben].detail
+
+
+def test_refresh_takes_three_statements_for_two_hundred_reps(
+    tuesday, lead, ann, cleo, north, django_assert_num_queries
+):
+    users = [
+        User(email=f"rep{n}@desk.example", name=f"Rep {n}", role=Role.INSIDE, level="medior", team=north)
+        for n in range(199)
+    ]
+    User.objects.bulk_create(users)
+    with django_assert_num_queries(3):
+        found = reps.reps_on_the_floor(cleo, clock.now())
+        queue_depth.depth(cleo)
+        clocks.running(cleo, clock.now())
+    assert 200 == len(found)
 
 
 def test_expired_hold_does_not_show_a_call(tuesday, lead, ann, cleo):

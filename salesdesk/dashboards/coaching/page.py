@@ -17,6 +17,8 @@ from .handovers import FirstCalls
 from .rates import Difference, Rate
 
 RATES = (_("SQLs per lead spoken with"), _("Accepted per SQL"), _("Won per accepted SQL"))
+#: Reps see the figures of their team if it has at least so many others: of fewer they could work them out.
+FEWEST_OTHERS = 3
 #: The reasons shown of each rep.
 MOST_REASONS = 3
 NONE = dict.fromkeys(rates.STEPS, 0)
@@ -40,11 +42,16 @@ def reps_of(user: User) -> list[User]:
 
 
 def coaching_context(form: CoachingForm, user: User, people: list[User]) -> dict[str, Any]:
-    """Return the rows that `user` may see: reps their own and the team's, managers all. Three statements."""
+    """Return the rows that `user` may see: reps their own and a large team's, managers all.
+
+    Three statements. The usual rate, from which a rep's ranges start, is of the same people as the team's figures.
+    """
     now = clock.now()
     period = (now - form.lasts, now)
-    everybody = rates.counts([each.pk for each in people], *period)
     shown = people if user.role in MANAGE_TEAMS else [each for each in people if each.pk == user.pk]
+    if shown != people and len(people) <= FEWEST_OTHERS:
+        people = shown
+    everybody = rates.counts([each.pk for each in people], *period)
     keys = [each.pk for each in shown]
     calls, reasons = handovers.first_calls(keys, *period), handovers.return_reasons(keys, *period)
     rows = [
@@ -58,7 +65,7 @@ def coaching_context(form: CoachingForm, user: User, people: list[User]) -> dict
         for each in shown
     ]
     together = rates.total(everybody)
-    team = Row(None, together["spoken"], rates.rates(together, everybody))
+    team = Row(None, together["spoken"], rates.rates(together, everybody)) if len(people) > 1 else None
     return {"rows": rows, "team": team, "headings": RATES, "comparison": _comparison(form, everybody)}
 
 
