@@ -24,6 +24,11 @@ def test_view_keeps_page_and_filter_and_is_only_its_owners(client, cleo, mia, ca
     assert saved.url in client.get(reverse("funnel")).content.decode().replace("&amp;", "&")
     again = client.post(new, {"name": "Cold"})
     assert (422, ["name"]) == (again.status_code, list(again.context["form"].errors))
+    assert ["name"] == list(client.post(new, {"name": ""}).context["form"].errors)
+    client.post(f"{new}?page=funnel-times&rounds=later", {"replaces": view.pk, "name": ""}, follow=True)
+    assert [("Cold", "funnel-times", "rounds=later")] == list(
+        SavedView.objects.values_list("name", "page", "query")
+    )
 
     client.force_login(mia)
     assert "Cold" not in client.get(reverse("funnel-views")).content.decode()

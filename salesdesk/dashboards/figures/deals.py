@@ -17,6 +17,8 @@ from salesdesk.db.percentile import DurationPercentile
 
 #: Half the width of an 80% band, in standard deviations of a normal distribution.
 HALF_BAND = 1.2816
+#: The deals whose cycles tell which open ones are stale: the latest closed ones.
+LATEST = 1_000
 #: With fewer closed deals the 99th percentile would simply be the longest one.
 ENOUGH_CLOSED = 30
 DECIDED = Q(result__in=[Opportunity.Result.WON, Opportunity.Result.LOST])
@@ -39,6 +41,8 @@ class Deals:
     lost: int
     won_value: float
     cycle: timedelta | None
+    #: The velocity in the period to compare with, or None if it is undefined.
+    velocity_before: float | None = None
 
     @property
     def win_rate(self) -> float | None:
@@ -49,32 +53,28 @@ class Deals:
     @property
     def velocity(self) -> float | None:
         """Return n × win rate × mean won value ÷ cycle per day, or None if it is undefined."""
-        rate = self.win_rate
-        if not rate or not self.cycle:
-            return None
-        decided, mean_won = self.won + self.lost, self.won_value / self.won
-        return decided * rate * mean_won / (self.cycle / timedelta(days=1))
+        return _velocity(self.won, self.lost, self.won_value, self.cycle)
 
 
 def stale_before(scope: Scope) -> datetime | None:
     """Return the instant before which open deals were opened if they are stale.
 
-    Stale means older than the 99th percentile of closed cycles. None while too few deals have closed.
+    Stale means older than the 99th percentile of the cycles of the latest closed deals. None while too few have closed.
     """
-    closed = Opportunity.objects.filter(DECIDED, scope.of("lead__"))
-    found = closed.aggregate(
-        n=Count("pk"), cycle=DurationPercentile(F("closed_at") - F("opened_at"), share=0.99)
-    )
+    closed = Opportunity.objects.filter(DECIDED, scope.of("lead__")).order_by("-closed_at")
+    latest = closed.annotate(took=F("closed_at") - F("opened_at"))[:LATEST]
+    found = latest.aggregate(n=Count("pk"), cycle=DurationPercentile(F("took"), share=0.99))
     return clock.now() - found["cycle"] if found["n"] >= ENOUGH_CLOSED else None
 
 
 def deals(scope: Scope, stale: datetime | None) -> list[Deals]:
     """Return the deals of each currency in one query, the currency with most open deals first."""
     fresh, old = _fresh(stale), _stale(stale)
-    closed = DECIDED & scope.in_period("closed_at")
-    won = closed & Q(result=Opportunity.Result.WON)
+    closed, before = (DECIDED & each.in_period("closed_at") for each in (scope, scope.earlier()))
+    won, lost = (Q(result=each) for each in (Opportunity.Result.WON, Opportunity.Result.LOST))
     rows = (
         Opportunity.objects.filter(scope.of("lead__"))
+        .filter(Q(closed_at__isnull=True) | closed | before)
         .order_by()
         .values("lead__campaign__currency")
         .annotate(
@@ -84,10 +84,14 @@ def deals(scope: Scope, stale: datetime | None) -> list[Deals]:
             variance=Sum(V * V * P * (1.0 - P), filter=fresh),
             n_stale=Count("pk", filter=old),
             sum_stale=Sum(V, filter=old),
-            n_won=Count("pk", filter=won),
-            n_lost=Count("pk", filter=closed & Q(result=Opportunity.Result.LOST)),
-            sum_won=Sum(V, filter=won),
+            n_won=Count("pk", filter=closed & won),
+            n_lost=Count("pk", filter=closed & lost),
+            sum_won=Sum(V, filter=closed & won),
             cycle=Avg(F("closed_at") - F("opened_at"), filter=closed),
+            n_won_before=Count("pk", filter=before & won),
+            n_lost_before=Count("pk", filter=before & lost),
+            sum_won_before=Sum(V, filter=before & won),
+            cycle_before=Avg(F("closed_at") - F("opened_at"), filter=before),
         )
     )
     return sorted(map(_deals, rows), key=lambda each: (-each.open, -each.won))
@@ -136,4 +140,14 @@ def _deals(row: Any) -> Deals:
         lost=row["n_lost"],
         won_value=row["sum_won"] or 0,
         cycle=row["cycle"],
+        velocity_before=_velocity(
+            row["n_won_before"], row["n_lost_before"], row["sum_won_before"] or 0, row["cycle_before"]
+        ),
     )
+
+
+def _velocity(won: int, lost: int, won_value: float, cycle: timedelta | None) -> float | None:
+    if not won or not cycle:
+        return None
+    decided = won + lost
+    return decided * (won / decided) * (won_value / won) / (cycle / timedelta(days=1))

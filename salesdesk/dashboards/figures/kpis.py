@@ -12,8 +12,9 @@ Without a denominator a tile shows no value, and its note gives the reason.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from leads.models.stages import Stage
 from salesdesk.dashboards.figures import conversations, customers, deals
@@ -28,12 +29,48 @@ SQL = funnel_paths.reached(Stage.SQL)
 
 @dataclass(frozen=True)
 class KpiTile:
-    """A tile: label, formatted value, note, and the name of the number that it links to."""
+    """A tile: label, formatted value, note, the name of the number that it links to, and how it is counted."""
 
     label: str
     value: str
     note: str
     drill_down: str
+
+    @property
+    def explained(self) -> str | Promise:
+        return EXPLAINED[self.drill_down]
+
+
+_OPEN_DEALS = gettext_lazy(
+    "The values of the open opportunities today, without stale ones, which have been open for longer than 99% of the "
+    "latest closed deals took. Expected: each value times its chance, with the range that holds the sum in 80% of "
+    "cases. Values of earlier days are not kept, so there is no comparison."
+)
+_CLOSED_DEALS = gettext_lazy(
+    "Of the deals closed in the period: their number × share won × mean value of the won ones ÷ mean days from opening "
+    "to closing. Parts must not be added up. Compared with the deals closed in the period before."
+)
+_CUSTOMERS = gettext_lazy(
+    "The share of the companies with an order, whenever it was, that somebody was in contact with in the last 90 days "
+    "and that have a dated next step. It is as of today, whatever the period, so there is no comparison."
+)
+EXPLAINED: dict[str, str | Promise] = {
+    SQL: gettext_lazy(
+        "Leads that reached SQL, or a later stage, for the first time in the period. Each lead counts once; recycled "
+        "ones that reached it again are named apart. Compared with as many days of the period before."
+    ),
+    "conversations": gettext_lazy(
+        "Calls and meetings with the intended contact, without dials, voicemail and gatekeepers. Compared with as many "
+        "days of the period before."
+    ),
+    "pipeline": _OPEN_DEALS,
+    "closed": _CLOSED_DEALS,
+    "customers": _CUSTOMERS,
+    "customers-retained": _CUSTOMERS,
+    "untouched": gettext_lazy(
+        "Open leads outside Marketing with nothing planned, or with a step overdue for two weeks."
+    ),
+}
 
 
 def kpi_tiles(scope: Scope, now: Counted, earlier: Counted, found: list[deals.Deals]) -> list[KpiTile]:
@@ -42,7 +79,7 @@ def kpi_tiles(scope: Scope, now: Counted, earlier: Counted, found: list[deals.De
         _qualified(scope, now, earlier),
         _conversations(scope),
         _pipeline(found),
-        _velocity(found),
+        _velocity(found, scope),
         _retained(scope),
     ]
 
@@ -84,7 +121,7 @@ def _pipeline(found: list[deals.Deals]) -> KpiTile:
     return KpiTile(_("Pipeline"), compact_money(first.value, first.currency), " · ".join(notes), "pipeline")
 
 
-def _velocity(found: list[deals.Deals]) -> KpiTile:
+def _velocity(found: list[deals.Deals], scope: Scope) -> KpiTile:
     measured = [each for each in found if each.velocity is not None]
     if not measured:
         decided = deals.total(found, "won") + deals.total(found, "lost")
@@ -94,6 +131,7 @@ def _velocity(found: list[deals.Deals]) -> KpiTile:
     notes = [
         _("per day, %(days)s-day cycle") % {"days": round((first.cycle or timedelta()) / timedelta(days=1))}
     ]
+    notes.append(_compared(first.velocity or 0, first.velocity_before or 0, scope))
     notes += [compact_money(each.velocity, each.currency) for each in others]
     return KpiTile(_("Velocity"), compact_money(first.velocity, first.currency), " · ".join(notes), "closed")
 
@@ -113,7 +151,7 @@ def _retained(scope: Scope) -> KpiTile:
     )
 
 
-def _compared(count: int, earlier: int, scope: Scope) -> str:
+def _compared(count: float, earlier: float, scope: Scope) -> str:
     """Compare with the previous period, in percent if that is not empty."""
     before = scope.period.before_title
     if not earlier:

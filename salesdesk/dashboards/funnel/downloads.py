@@ -71,7 +71,7 @@ def _times(scope: Scope, form: FunnelForm) -> Rows:
 
 def _exits(scope: Scope, form: FunnelForm) -> Rows:
     yield [_("Exit"), _("Left from"), _("Since then"), _("Leads")]
-    for (exit, origin, became), count in sorted(flow.flows(scope).items()):
+    for (exit, origin, became), count in sorted(flow.flows(scope, form.reading_chosen).items()):
         yield [EXIT_TITLES[exit], Stage(origin).label, Since(became).label, count]
 
 

@@ -1,6 +1,7 @@
-"""Where leads went that dropped out of the funnel in the period, from which stage, and what became of them since.
+"""Where leads went that dropped out of the funnel, from which stage, and what became of them since.
 
-A lead that takes the same exit twice in the period counts once, with the first time.
+These are the exits in the period, or all of the leads that entered in it. A lead that takes the same exit twice counts
+once, with the first time.
 """
 
 from collections import Counter
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead, StageChange
 from leads.models.stages import Stage
-from salesdesk.dashboards.funnel.paths import EXITS, ONWARD, ORDER, exited_through
+from salesdesk.dashboards.funnel import paths
+from salesdesk.dashboards.funnel.forms.filter import Reading
+from salesdesk.dashboards.funnel.paths import EXITS, ONWARD, ORDER, exited_through, of_cohort, reached
 from salesdesk.dashboards.scope import Scope
 
 #: The stages from which leads drop out.
@@ -21,7 +24,8 @@ ORIGINS = ORDER[:-1]
 DISQUALIFIED = "disqualified"
 EXIT_NAMES = [*EXITS, DISQUALIFIED]
 #: The exits by their flags, of which a stage and what became of the leads can be chosen.
-FLAGS = {exited_through(name): name for name in EXIT_NAMES}
+FLAGS = {exited_through(name): (name, Reading.MOVEMENTS) for name in EXIT_NAMES}
+FLAGS |= {of_cohort(flag): (name, Reading.COHORT) for flag, (name, _reading) in FLAGS.items()}
 
 
 class Since(TextChoices):
@@ -37,10 +41,10 @@ class Since(TextChoices):
 Key = tuple[str, str, str]
 
 
-def flows(scope: Scope) -> Counter[Key]:
+def flows(scope: Scope, reading: Reading) -> Counter[Key]:
     """Count the leads of each exit by the stage they left and what became of them, in one statement."""
     try:
-        sql, params = _exited(scope).query.sql_with_params()
+        sql, params = _exited(scope, reading).query.sql_with_params()
     except EmptyResultSet:
         return Counter()
     with connection.cursor() as cursor:
@@ -50,10 +54,12 @@ def flows(scope: Scope) -> Counter[Key]:
         return Counter({tuple(key): count for *key, count in cursor.fetchall()})
 
 
-def leads_behind(scope: Scope, exit: str, origin: str = "", became: str = "") -> QuerySet[Lead]:
+def leads_behind(
+    scope: Scope, exit: str, reading: Reading, origin: str = "", became: str = ""
+) -> QuerySet[Lead]:
     """Return the leads of `flows` with these keys; an empty one stands for all."""
     try:
-        sql, params = _exited(scope).query.sql_with_params()
+        sql, params = _exited(scope, reading).query.sql_with_params()
     except EmptyResultSet:
         return Lead.objects.none()
     chosen = {"exit": exit, "from_stage": origin, "since": became}
@@ -65,9 +71,14 @@ def leads_behind(scope: Scope, exit: str, origin: str = "", became: str = "") ->
     )
 
 
-def _exited(scope: Scope) -> QuerySet:
-    """Return the first change of each lead and exit in the period, with what became of the lead since."""
-    changes = StageChange.objects.not_undone().filter(scope.in_period("at"), campaign__in=scope.campaigns)
+def _exited(scope: Scope, reading: Reading) -> QuerySet:
+    """Return the first change of each lead and exit, with what became of the lead since."""
+    changes = StageChange.objects.not_undone().filter(campaign__in=scope.campaigns)
+    if reading == Reading.COHORT:
+        entered = paths.leads_behind(of_cohort(reached(Stage.SUSPECT)), scope)
+        changes = changes.filter(lead__in=entered.values("pk"))
+    else:
+        changes = changes.filter(scope.in_period("at"))
     later = StageChange.objects.not_undone().filter(lead=OuterRef("lead"), at__gt=OuterRef("at"))
     forward = ONWARD & Q(to_stage__in=[Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.WON])
     return (

@@ -42,9 +42,9 @@ def times_context(scope: Scope, reading: Reading, link: Link) -> dict[str, Any]:
     return {"stages": [_times(stage, each, reading, link) for stage, each in found.items()]}
 
 
-def flow_context(scope: Scope, link: Link) -> dict[str, Any]:
+def flow_context(scope: Scope, reading: Reading, link: Link) -> dict[str, Any]:
     """Return the flow of dropped leads, and a row for each exit with what became of its leads. One statement."""
-    counts = flow.flows(scope)
+    counts = flow.flows(scope, reading)
     dropped: dict[tuple[str, str], int] = {}
     since: dict[tuple[str, str], int] = {}
     for (exit, origin, became), count in counts.items():
@@ -73,7 +73,7 @@ def flow_context(scope: Scope, link: Link) -> dict[str, Any]:
         "node_width": drawing.NODE,
         "origins": [stage.label for stage in flow.ORIGINS],
         "became": [each.label for each in Since],
-        "rows": [_exit(name, labels[name], counts, link) for name in flow.EXIT_NAMES],
+        "rows": [_exit(name, labels[name], counts, reading, link) for name in flow.EXIT_NAMES],
     }
 
 
@@ -136,14 +136,17 @@ def _times(stage: Stage, found: times.StageTimes, reading: Reading, link: Link) 
     }
 
 
-def _exit(name: str, label: str, counts: dict[flow.Key, int], link: Link) -> dict[str, Any]:
+def _exit(name: str, label: str, counts: dict[flow.Key, int], reading: Reading, link: Link) -> dict[str, Any]:
+    flag = paths.exited_through(name)
+    flag = paths.of_cohort(flag) if reading == Reading.COHORT else flag
+
     def cell(**keys: str) -> tuple[int, str]:
         count = sum(
             n
             for (exit, origin, since), n in counts.items()
             if exit == name and keys.get("origin", origin) == origin and keys.get("became", since) == since
         )
-        return count, link(paths.exited_through(name), **keys) if count else ""
+        return count, link(flag, **keys) if count else ""
 
     return {
         "label": label,

@@ -65,7 +65,8 @@ def funnel_times(request: HttpRequest) -> HttpResponse:
 def funnel_exits(request: HttpRequest) -> HttpResponse:
     """Show where dropped leads went, from which stage, and what became of them."""
     context = _filtered(request, "funnel-exits")
-    context |= charts.flow_context(context["scope"], context["form"].links_behind("funnel-leads"))
+    link = context["form"].links_behind("funnel-leads")
+    context |= charts.flow_context(context["scope"], context["reading"], link)
     return render(request, "dashboards/funnel_exits.html", context)
 
 
@@ -138,7 +139,7 @@ def _rows(number: DrillDown, scope: Scope, params: QueryDict) -> tuple[QuerySet,
         }
         labels = [Stage(origin).label] if chosen["origin"] else []
         labels += [Since(became).label] if chosen["became"] else []
-        return flow.leads_behind(scope, flow.FLAGS[name], **chosen), " · ".join(map(str, labels))
+        return flow.leads_behind(scope, *flow.FLAGS[name], **chosen), " · ".join(map(str, labels))
     return number.rows(scope), ""
 
 
