@@ -15,6 +15,7 @@ from salesdesk import clock, formats
 from salesdesk.people.permissions import REPORT_INTEREST
 
 from . import suggestions
+from .activities import writing as activities
 from .engine import custom_values, results
 from .history import writing
 from .mapping import custom
@@ -110,6 +111,9 @@ def commit(batch: ImportBatch, slice_: int) -> results.Counts:
             "source": batch.source,
         }
         kept = results.keep_rows(cursor)
+        if batch.is_activities:
+            activities.write(cursor, batch, known)
+            return results.count_rows(cursor, kept)
         if batch.is_history:
             writing.forget_what_is_not_new(cursor)
         _write_companies_and_people(cursor, known)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel.transitions import Refused
 from leads.models import ImportBatch
+from leads.models.imports.contents import OF_THE_PAST
 from leads.models.stages import Source
 from salesdesk import clock
 from salesdesk.workers.stuck import StuckWork
@@ -140,8 +141,10 @@ def stuck() -> StuckWork | None:
 
 
 def _require_admin(batch: ImportBatch, contents: str) -> None:
-    if contents == ImportBatch.Contents.HISTORY and not proposal.may_be_history(batch):
-        raise Refused(_("Only an admin can import past outcomes, from a list that they uploaded."))
+    if contents in OF_THE_PAST and not proposal.may_be_history(batch):
+        raise Refused(
+            _("Only an admin can import past outcomes or activities, from a list that they uploaded.")
+        )
 
 
 def _update(batch: ImportBatch, sources: Iterable[str], **facts) -> None:

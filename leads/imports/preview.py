@@ -5,9 +5,10 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from campaigns.models import Territory
+from leads.models.imports.contents import OF_THE_PAST
 from leads.models.imports.rows import ImportVerdict
 
-from ..models import Company, ImportBatch, ImportOutcome, ImportPerson, ImportRow, Lead
+from ..models import Company, ImportActivity, ImportBatch, ImportOutcome, ImportPerson, ImportRow, Lead
 from ..models.stages import Stage
 from .history import totals as history
 from .refused_rows import reasons_of
@@ -58,7 +59,7 @@ def _becomes_mql(batch: ImportBatch) -> Q:
 
     As in commit.py: a lead with a territory that is not further than prospect, of which some row says an interest.
     """
-    if batch.is_do_not_call_list or batch.is_history:
+    if batch.is_do_not_call_list or batch.contents in OF_THE_PAST:
         return Q(pk__isnull=True)
     new = Q(verdict=ImportVerdict.CREATE, territory_id__isnull=False)
     early = Lead.objects.filter(
@@ -80,6 +81,10 @@ def attach_details(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]
     outcomes: dict[int, ImportOutcome] = {}
     if batch.is_history:
         outcomes = {each.line: each for each in history.of_lines(batch, [row.line for row in rows])}
+    activities: dict[int, ImportActivity] = {}
+    if batch.is_activities:
+        found = ImportActivity.objects.filter(batch=batch, line__in=[row.line for row in rows])
+        activities = {each.line: each for each in found}
     territories = Territory.objects.in_bulk({row.territory_id for row in rows if row.territory_id})
     for row in rows:
         row.person = by_line.get(row.line)
@@ -87,4 +92,5 @@ def attach_details(batch: ImportBatch, rows: list[ImportRow]) -> list[ImportRow]
         row.territory = territories.get(row.territory_id)
         row.reasons = reasons_of(row)
         row.past = outcomes.get(row.line)
+        row.activity = activities.get(row.line)
     return rows

@@ -15,8 +15,8 @@ from .files.read_table import SAMPLE_ROWS, Table, table_of
 from .files.source import Record
 from .history import columns as history
 from .mapping import columns, custom
-from .mapping.fields import HISTORY, SEVERAL, Field
-from .mapping.presets import fields_of, is_of_deals, recognized
+from .mapping.fields import PAST_ONLY, SEVERAL, Field
+from .mapping.presets import fields_of, is_of_activities, is_of_deals, kind_of, recognized
 
 SAMPLE_VALUES = 3  # sample values per column on the mapping page
 LONGEST_SHOWN = 60
@@ -35,7 +35,7 @@ _DESCRIBED = (
 )
 
 #: Fields offered for mapping. External IDs are recognized, but imported with past outcomes only.
-FIELDS = [field for field in Field if field not in HISTORY]
+FIELDS = [field for field in Field if field not in PAST_ONLY]
 
 
 def describe(batch: ImportBatch, table: Table) -> None:
@@ -61,6 +61,10 @@ def _guess(batch: ImportBatch, header: list[str], sample: list[list[str]]) -> di
     if not batch.header:
         batch.preset = batch.preset or recognized(header)
     known = columns.guess(header, sample)
+    if may_be_history(batch) and (kind_of(batch.preset) or is_of_activities(batch.preset)):
+        if not batch.header:
+            batch.contents = ImportBatch.Contents.ACTIVITIES
+        return {column: field.value for column, field in fields_of(batch.preset, header, known).items()}
     if may_be_history(batch):
         past = fields_of(batch.preset, header, history.guess(header, known))
         if not batch.header and (is_of_deals(batch.preset) or history.is_history(past, sample)):

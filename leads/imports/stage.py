@@ -12,6 +12,7 @@ from leads.models.compliance.suppression import company_digest, digest, person_d
 from salesdesk import clock, formats
 from salesdesk.custom_fields.values import CellReader
 
+from .activities import staging as activities
 from .history import staging
 from .mapping import custom
 from .rows import custom_cells
@@ -53,6 +54,8 @@ def stage_rows(batch: ImportBatch) -> tuple[int, int]:
         ]
         if batch.is_history:
             rows = _with_pasts(batch, lines, rows)
+        elif batch.is_activities:
+            rows = _with_activities(batch, lines, rows)
         _copy(batch.pk, rows, _Places())
     return len(lines), lines[-1].line
 
@@ -73,6 +76,18 @@ def _with_pasts(
     pasts = [reader.read(line.cells) for line in lines]
     staging.copy(batch.pk, [(line.line, past) for line, past in zip(lines, pasts, strict=True)])
     return [(line, staging.with_past(row, past)) for (line, row), past in zip(rows, pasts, strict=True)]
+
+
+def _with_activities(
+    batch: ImportBatch, lines: list[ImportLine], rows: list[tuple[int, Row]]
+) -> list[tuple[int, Row]]:
+    """Stage the activity of each row, and return the rows with what is wrong with it."""
+    reader = activities.reader_of(batch, _sample(batch))
+    pasts = [reader.read(line.cells) for line in lines]
+    activities.copy(batch.pk, [(line.line, past) for line, past in zip(lines, pasts, strict=True)])
+    return [
+        (line, activities.with_activity(row, past)) for (line, row), past in zip(rows, pasts, strict=True)
+    ]
 
 
 def _reader(batch: ImportBatch, sample: Sequence[Sequence[str]]) -> RowReader:

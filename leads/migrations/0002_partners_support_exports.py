@@ -652,6 +652,7 @@ class Migration(salesdesk.db.migrations.Migration):
                 ('kept', models.PositiveSmallIntegerField(choices=[(0, 'Not touched'), (1, 'Handed off'), (2, 'The deal was worked on, or is in a frozen forecast'), (3, 'A call or another activity was logged'), (4, 'A call was promised or replanned'), (5, 'On the desk of a rep'), (6, 'Moved in the funnel'), (7, 'Merged with another company or contact'), (8, 'A later list names it too'), (9, 'Edited'), (10, 'Worked on')], default=0)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='leads.importbatch')),
+                ('activities', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), db_default=[], default=list, size=None)),
             ],
             options={
                 'indexes': [models.Index(models.F('batch'), models.F('company_id'), name='import_effect_by_company'), models.Index(models.F('batch'), models.F('line'), condition=models.Q(('kept__gt', 0)), name='import_effect_kept')],
@@ -689,7 +690,82 @@ class Migration(salesdesk.db.migrations.Migration):
         ),
         salesdesk.db.migrations.AddTrigger(
             model_name='importeffect',
-            trigger=pgtrigger.compiler.Trigger(name='leads_go_with_their_import', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE going bigint[];', func="\n        IF EXISTS (SELECT 1 FROM new_rows JOIN old_rows before USING (id)\n                    WHERE before.undone_at IS NOT NULL AND new_rows.undone_at IS DISTINCT FROM before.undone_at\n                       OR (new_rows.leads, new_rows.batch_id) IS DISTINCT FROM (before.leads, before.batch_id)) THEN\n            RAISE EXCEPTION 'import_effect_is_kept: what an import did can not be changed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'import_effect_is_kept';\n        END IF;\n        SELECT array_agg(named.id) INTO going\n          FROM new_rows after JOIN old_rows before USING (id) CROSS JOIN unnest(after.leads) named (id)\n         WHERE before.undone_at IS NULL AND after.undone_at IS NOT NULL;\n        IF going IS NULL THEN\n            RETURN NULL;\n        END IF;\n        PERFORM 1\n           FROM new_rows after\n           JOIN leads_importbatch batch ON batch.id = after.batch_id\n          CROSS JOIN unnest(after.leads) named (id)\n           JOIN leads_lead lead ON lead.id = named.id\n          WHERE after.undone_at IS NOT NULL\n            AND (batch.undo_state <> 'undoing' OR lead.campaign_id <> batch.campaign_id\n                 OR lead.created_at < batch.at AND NOT lead.imported);\n        IF FOUND THEN\n            RAISE EXCEPTION 'lead_is_of_the_import: only leads of an import that is being undone can go'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'lead_is_of_the_import';\n        END IF;\n        DELETE FROM leads_activity WHERE lead_id = ANY(going);\n        DELETE FROM leads_stagechange WHERE lead_id = ANY(going);\n        DELETE FROM leads_pastoutcome WHERE lead_id = ANY(going);\n        DELETE FROM leads_lead WHERE id = ANY(going);\n        RETURN NULL;\n    ", hash='4faed2cf7574ea2e9241089c95ee428cb4ea1469', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_leads_go_with_their_import_80cb8', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_importeffect', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='leads_go_with_their_import', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE going bigint[]; gone uuid[];', func="\n        IF EXISTS (SELECT 1 FROM new_rows JOIN old_rows before USING (id)\n                    WHERE before.undone_at IS NOT NULL AND new_rows.undone_at IS DISTINCT FROM before.undone_at\n                       OR (new_rows.leads, new_rows.activities, new_rows.batch_id)\n                          IS DISTINCT FROM (before.leads, before.activities, before.batch_id)) THEN\n            RAISE EXCEPTION 'import_effect_is_kept: what an import did can not be changed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'import_effect_is_kept';\n        END IF;\n        IF EXISTS (SELECT 1 FROM new_rows after JOIN leads_importbatch batch ON batch.id = after.batch_id\n                    WHERE after.undone_at IS NOT NULL AND batch.undo_state <> 'undoing') THEN\n            RAISE EXCEPTION 'import_is_being_undone: this import is not being undone'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'import_is_being_undone';\n        END IF;\n        SELECT array_agg(named.key) INTO gone\n          FROM new_rows after JOIN old_rows before USING (id) CROSS JOIN unnest(after.activities) named (key)\n          JOIN leads_importedactivity imported ON imported.key = named.key AND imported.batch_id = after.batch_id\n         WHERE before.undone_at IS NULL AND after.undone_at IS NOT NULL;\n        DELETE FROM leads_activity WHERE key = ANY(gone);\n        DELETE FROM leads_importedactivity WHERE key = ANY(gone);\n        SELECT array_agg(named.id) INTO going\n          FROM new_rows after JOIN old_rows before USING (id) CROSS JOIN unnest(after.leads) named (id)\n         WHERE before.undone_at IS NULL AND after.undone_at IS NOT NULL;\n        IF going IS NULL THEN\n            RETURN NULL;\n        END IF;\n        PERFORM 1\n           FROM new_rows after\n           JOIN leads_importbatch batch ON batch.id = after.batch_id\n          CROSS JOIN unnest(after.leads) named (id)\n           JOIN leads_lead lead ON lead.id = named.id\n          WHERE after.undone_at IS NOT NULL\n            AND (batch.undo_state <> 'undoing' OR lead.campaign_id <> batch.campaign_id\n                 OR lead.created_at < batch.at AND NOT lead.imported);\n        IF FOUND THEN\n            RAISE EXCEPTION 'lead_is_of_the_import: only leads of an import that is being undone can go'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'lead_is_of_the_import';\n        END IF;\n        DELETE FROM leads_activity WHERE lead_id = ANY(going);\n        DELETE FROM leads_stagechange WHERE lead_id = ANY(going);\n        DELETE FROM leads_pastoutcome WHERE lead_id = ANY(going);\n        DELETE FROM leads_lead WHERE id = ANY(going);\n        RETURN NULL;\n    ", hash='4dc1a600b29a67ef27faf2bc68e7ee98fb206fb9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_leads_go_with_their_import_80cb8', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_importeffect', when='AFTER')),
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='activity',
+            name='company_was_known',
+        ),
+        migrations.RemoveConstraint(
+            model_name='activity',
+            name='call_has_an_outcome',
+        ),
+        migrations.AddField(
+            model_name='activity',
+            name='imported',
+            field=models.BooleanField(db_default=False, default=False, editable=False),
+        ),
+        migrations.AlterField(
+            model_name='importbatch',
+            name='contents',
+            field=models.CharField(choices=[('leads', 'Leads to call'), ('objections', 'Do-not-call list: no one on it is called'), ('history', 'Past outcomes: leads and deals with what became of them'), ('activities', 'Activities: calls, e-mails, meetings and notes of another program')], db_default='leads', default='leads', max_length=10, verbose_name='contents'),
+        ),
+        migrations.AlterField(
+            model_name='matchedrow',
+            name='matched_by',
+            field=models.PositiveSmallIntegerField(choices=[(1, 'Register number'), (2, 'Name and place'), (3, 'Name and phone number'), (4, 'E-mail address of a contact'), (5, 'Name, the only one in the campaign')]),
+        ),
+        migrations.AddConstraint(
+            model_name='activity',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'call'), _negated=True), models.Q(('outcome', ''), _negated=True), ('imported', True), _connector='OR'), name='call_has_an_outcome'),
+        ),
+        migrations.CreateModel(
+            name='ImportActivity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveIntegerField()),
+                ('reference', models.CharField(max_length=100)),
+                ('kind', models.CharField(blank=True, choices=[('call', 'Call'), ('email', 'E-mail'), ('meeting', 'Meeting'), ('visit', 'Visit'), ('video', 'Video call'), ('chat', 'Chat'), ('sms', 'SMS'), ('note', 'Note'), ('probability', 'Chance'), ('undo', 'Undone'), ('handoff', 'Handoff'), ('handoff_question', 'Question from field'), ('handoff_answer', 'Answer from inside'), ('route', 'Route'), ('calendar', 'Calendar'), ('merged', 'Companies merged'), ('territory', 'Territory changed'), ('task', 'Task'), ('file', 'Files'), ('support', 'Sales Support')], max_length=16)),
+                ('at', models.DateTimeField(null=True)),
+                ('note', models.TextField()),
+                ('incoming', models.BooleanField(default=False)),
+                ('outcome', models.CharField(blank=True, choices=[('spoke', 'Spoke'), ('no_answer', 'No answer'), ('voicemail', 'Voicemail'), ('call_back', 'Call back'), ('later', 'Interested, later'), ('no_interest', 'No interest'), ('qualified', 'Qualified'), ('meeting', 'Meeting'), ('wrong_person', 'Wrong person'), ('do_not_call', 'Do not call'), ('satisfied', 'Satisfied'), ('issue', 'Issue'), ('referral', 'Referral'), ('repeat_order', 'Repeat order')], max_length=12)),
+                ('seconds', models.PositiveIntegerField(null=True)),
+                ('owner_id', models.BigIntegerField(null=True)),
+                ('batch', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='leads.importbatch')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('batch'), models.F('line'), name='one_import_activity_per_line')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportedActivity',
+            fields=[
+                ('key', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('reference', models.CharField(max_length=100)),
+                ('transaction', models.BigIntegerField(db_default=0, default=0, editable=False)),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='past_activities', to='leads.importbatch')),
+                ('campaign', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.campaign')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('campaign'), models.F('reference'), name='activity_is_imported_once')],
+            },
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='activity',
+            trigger=pgtrigger.compiler.Trigger(name='company_was_known', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."logged_at" IS NOT NULL OR NEW."imported")', func="\n        IF NEW.imported THEN\n            PERFORM 1 FROM leads_importedactivity WHERE key = NEW.key AND transaction = pg_current_xact_id()::text::bigint;\n            IF NOT FOUND OR NEW.logged_at IS NULL THEN\n                RAISE EXCEPTION 'past_activity_is_imported: this transaction imports no activity with this key'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'past_activity_is_imported';\n            END IF;\n            RETURN NEW;\n        END IF;\n        PERFORM 1 FROM leads_lead lead JOIN leads_company company ON company.id = lead.company_id\n         WHERE lead.id = NEW.lead_id AND LEAST(lead.created_at, company.created_at) <= NEW.at;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'company_was_known: the company was added after this activity'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'company_was_known';\n        END IF;\n        RETURN NEW;\n    ", hash='684188ae44ddb89a4a5b68bda43f281eda8a4ddf', operation='INSERT', pgid='pgtrigger_company_was_known_31ae7', table='leads_activity', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='importedactivity',
+            trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN\n            RETURN OLD;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;\n    ", hash='0459d9be0a86b1666455c15e8d53d8c699400bed', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_d5bd1', table='leads_importedactivity', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='importedactivity',
+            trigger=pgtrigger.compiler.Trigger(name='is_not_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';", hash='9fcca5a0fb0b24bbfa8ef936787f517733525181', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_is_not_truncated_20132', table='leads_importedactivity', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='importedactivity',
+            trigger=pgtrigger.compiler.Trigger(name='activities_are_imported_by_an_admin', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    PERFORM 1 FROM leads_importbatch batch JOIN people_user importer ON importer.id = batch.by_id\n                     WHERE batch.id = NEW.batch_id AND batch.contents = 'activities' AND batch.state = 'committing'\n                       AND batch.campaign_id = NEW.campaign_id AND importer.role = 'admin'\n                       AND importer.id::text = COALESCE(current_setting('salesdesk.actor', true), '');\n                    IF NOT FOUND THEN\n                        RAISE EXCEPTION 'activities_are_imported_by_an_admin: past activities need an admin''s import'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'activities_are_imported_by_an_admin';\n                    END IF;\n                    NEW.transaction := pg_current_xact_id()::text::bigint;\n                    RETURN NEW;\n                ", hash='01e6b2c58230be4214e4f3b2eb1d4c87cc015818', operation='INSERT', pgid='pgtrigger_activities_are_imported_by_an_admin_7c89f', table='leads_importedactivity', when='BEFORE')),
         ),
         migrations.CreateModel(
             name='BulkJob',

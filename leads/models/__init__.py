@@ -25,6 +25,7 @@ from .imports.batch import ImportBatch
 from .imports.effect import ImportedValue, ImportEffect
 from .imports.kept_rows import MatchedRow, RefusedRow
 from .imports.part import ImportPart
+from .imports.past_activity import ImportActivity, ImportedActivity
 from .imports.past_outcome import ImportOutcome, PastOutcome
 from .imports.rows import ImportLine, ImportPerson, ImportRow
 from .lead import Lead
@@ -94,6 +95,7 @@ __all__ = [
     "FormSubmission",
     "FormText",
     "Hold",
+    "ImportActivity",
     "ImportBatch",
     "ImportEffect",
     "ImportLine",
@@ -101,6 +103,7 @@ __all__ = [
     "ImportPart",
     "ImportPerson",
     "ImportRow",
+    "ImportedActivity",
     "ImportedValue",
     "Lead",
     "LeadExport",

@@ -154,24 +154,6 @@ MARK_UNDONE_CHANGES = pgtrigger.Trigger(
 )
 
 
-#: An activity that is logged by hand can't have happened before the company was known here.
-COMPANY_WAS_KNOWN = pgtrigger.Trigger(
-    name="company_was_known",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    condition=pgtrigger.Q(new__logged_at__isnull=False),
-    func="""
-        PERFORM 1 FROM leads_lead lead JOIN leads_company company ON company.id = lead.company_id
-         WHERE lead.id = NEW.lead_id AND LEAST(lead.created_at, company.created_at) <= NEW.at;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'company_was_known: the company was added after this activity'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'company_was_known';
-        END IF;
-        RETURN NEW;
-    """,
-)
-
-
 def written_by_triggers() -> list[pgtrigger.Trigger]:
     """Return triggers for an append-only table that only other triggers may write, or delete from.
 

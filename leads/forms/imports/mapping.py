@@ -5,13 +5,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from leads.imports.mapping import custom
-from leads.imports.mapping.fields import HISTORY, IDENTIFYING, REFUSING, SEVERAL, Field
+from leads.imports.mapping.fields import ACTIVITIES, HISTORY, IDENTIFYING, PAST_ONLY, REFUSING, SEVERAL, Field
 from leads.imports.proposal import FIELDS, may_be_history
 from leads.models import ImportBatch
 from leads.models.compliance.calling_law import LegalForm
+from leads.models.imports.contents import OF_THE_PAST
 from leads.models.stages import Source
 from salesdesk import countries, formats
 from salesdesk.web.forms.fields import LineField
+
+from .past_lists import LEFT_OUT, check_activities, check_history
 
 #: MQLs have a clock: nobody calls more of them in time.
 MOST_INTERESTED = 5_000
@@ -24,7 +27,9 @@ class MappingForm(forms.Form):
         label=_("List type"),
         required=False,
         error_messages={
-            "invalid_choice": _("Only an admin can import past outcomes, from a list that they uploaded.")
+            "invalid_choice": _(
+                "Only an admin can import past outcomes or activities, from a list that they uploaded."
+            )
         },
     )
     country = forms.ChoiceField(label=_("Default country"), required=False)
@@ -80,15 +85,15 @@ class MappingForm(forms.Form):
             )
 
     def _contents(self) -> list:
-        past = ImportBatch.Contents.HISTORY
         known = ImportBatch.Contents.choices
-        return known if may_be_history(self.batch) else [each for each in known if each[0] != past]
+        return known if may_be_history(self.batch) else [each for each in known if each[0] not in OF_THE_PAST]
 
     def _choices(self, may_add: bool) -> list:
         """Return the fields to choose from; those of past outcomes only where they can be imported."""
         choices: list = [("", _("not imported")), *((field.value, field.label) for field in FIELDS)]
         if may_be_history(self.batch):
             choices.append((_("Past outcomes"), [(field.value, field.label) for field in HISTORY]))
+            choices.append((_("Activities"), [(field.value, field.label) for field in ACTIVITIES]))
         if self.custom:
             choices.append((_("Custom fields"), list(self.custom.items())))
         if may_add:
@@ -114,7 +119,7 @@ class MappingForm(forms.Form):
     def draft(self) -> dict[str, str]:
         """Return the mapping as it is chosen so far, valid or not, to keep while the file is read again."""
         chosen = {str(number): self[f"column_{number}"].value() for number in range(len(self.batch.header))}
-        known = (*FIELDS, *HISTORY, *self.custom)
+        known = (*FIELDS, *PAST_ONLY, *self.custom)
         return {number: field for number, field in chosen.items() if field in known}
 
     def gone(self) -> list[str]:
@@ -127,7 +132,7 @@ class MappingForm(forms.Form):
 
     def mapping(self) -> dict[int, str]:
         """Return the field of each column that is imported with a list of this type."""
-        left_out = () if self.cleaned_data.get("contents") == ImportBatch.Contents.HISTORY else HISTORY
+        left_out = LEFT_OUT.get(self.cleaned_data.get("contents", ""), PAST_ONLY)
         return {
             number: field
             for number in range(len(self.batch.header))
@@ -157,7 +162,9 @@ class MappingForm(forms.Form):
                     _("No column is mapped to a phone number, e-mail address or name. Choose one.")
                 )
         elif cleaned.get("contents") == ImportBatch.Contents.HISTORY:
-            self._check_history(taken)
+            check_history(taken)
+        elif cleaned.get("contents") == ImportBatch.Contents.ACTIVITIES:
+            check_activities(taken, self.batch.preset)
         elif (cleaned.get("interest") or Field.INTEREST in taken) and self.batch.rows > MOST_INTERESTED:
             raise ValidationError(
                 _("A list with an interest can have at most %(most)s rows, as each of them is called first.")
@@ -170,15 +177,3 @@ class MappingForm(forms.Form):
                 )
             )
         return cleaned
-
-    def _check_history(self, taken: dict[str, str]) -> None:
-        if Field.STAGE not in taken:
-            raise ValidationError(_("No column is mapped to the stage or outcome. Choose one."))
-        if not taken.keys() & {Field.FIRST_CONTACT_ON, Field.OPENED_ON}:
-            raise ValidationError(
-                _("No column is mapped to the first contact, or to the day a deal was opened. Choose one.")
-            )
-        if not taken.keys() & {*IDENTIFYING, Field.EXTERNAL_ID, Field.DEAL_NAME}:
-            raise ValidationError(
-                _("No column is mapped to a company, person, deal or external ID. Choose one.")
-            )

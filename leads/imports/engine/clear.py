@@ -5,7 +5,13 @@ from django.db import connection
 from leads.models import ImportBatch
 
 CHUNK = 10_000  # rows of a table
-TABLES = ["leads_importline", "leads_importperson", "leads_importrow", "leads_importoutcome"]
+TABLES = [
+    "leads_importline",
+    "leads_importperson",
+    "leads_importrow",
+    "leads_importoutcome",
+    "leads_importactivity",
+]
 
 
 def clear_some(batch: ImportBatch) -> bool:

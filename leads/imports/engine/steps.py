@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leads.imports import commit, objections, stage, stored
+from leads.imports.activities import staging as activities
 from leads.imports.history import staging
 from leads.imports.matching import group_rows, match
 from leads.imports.undo import record, undoing
@@ -47,9 +48,10 @@ def _read(batch: ImportBatch) -> None:
     if rows:
         advance(batch, rows_read=batch.rows_read + rows, last_line=last_line)
     else:
-        if batch.is_history:
+        if batch.is_history or batch.is_activities:
+            refuse = staging.refuse_repeated if batch.is_history else activities.refuse_repeated
             with formats.read_by(batch.by):
-                staging.refuse_repeated(batch, _("Line %s of the list has the same number."))
+                refuse(batch, _("Line %s of the list has the same number."))
         objections.mark_rows(batch)
         advance(batch, state=State.CHECKING, slices=group_rows.group_rows(batch), next_slice=0)
 

@@ -47,6 +47,13 @@ class Field(TextChoices):
     LOST_REASON = "lost_reason", _("Reason of loss")
     OWNER = "owner", _("Owner")
     DEAL_NAME = "deal_name", _("Deal name")
+    ACTIVITY_KIND = "activity_kind", _("Kind of activity")
+    ACTIVITY_AT = "activity_at", _("Date and time of activity")
+    SUBJECT = "subject", _("Subject")
+    DIRECTION = "direction", _("Direction")
+    CALL_RESULT = "call_result", _("Result of call")
+    DURATION = "duration", _("Duration")
+    DONE = "done", _("Done")
 
 
 #: Fields that may be in several columns: an address with its house number, two phone numbers, an area code.
@@ -55,7 +62,7 @@ SEVERAL = frozenset(
         *(Field.ADDRESS, Field.COMPANY_PHONE, Field.CONTACT_PHONE, Field.COMPANY_EMAIL, Field.CONTACT_EMAIL),
         *(Field.FIRST_NAME, Field.MIDDLE_NAME, Field.LAST_NAME, Field.INDUSTRY, Field.SOURCE, Field.NOTE),
         *(Field.DO_NOT_CALL, Field.MAY_BE_CALLED, Field.DO_NOT_EMAIL),
-        *(Field.STAGE, Field.CLOSED_ON, Field.OWNER),
+        *(Field.STAGE, Field.CLOSED_ON, Field.OWNER, Field.ACTIVITY_AT, Field.SUBJECT),
     }
 )
 #: Fields of past outcomes (leads/imports/history). Other lists don't import an external ID.
@@ -63,6 +70,20 @@ HISTORY = (
     *(Field.EXTERNAL_ID, Field.STAGE, Field.FIRST_CONTACT_ON, Field.OPENED_ON, Field.CLOSED_ON),
     *(Field.DEAL_VALUE, Field.LOST_REASON, Field.OWNER, Field.DEAL_NAME),
 )
+#: Fields of activities of another program (leads/imports/activities), besides external ID, owner and note.
+ACTIVITIES = (
+    *(
+        Field.ACTIVITY_KIND,
+        Field.ACTIVITY_AT,
+        Field.SUBJECT,
+        Field.DIRECTION,
+        Field.CALL_RESULT,
+        Field.DURATION,
+    ),
+    Field.DONE,
+)
+#: Fields of lists that are dated in the past.
+PAST_ONLY = (*HISTORY, *ACTIVITIES)
 #: At least one of these says who a row is about.
 IDENTIFYING = (
     *(Field.COMPANY_NAME, Field.CONTACT_NAME, Field.FIRST_NAME, Field.LAST_NAME),

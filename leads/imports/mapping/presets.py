@@ -5,31 +5,19 @@ Header names as of 2026, in English, and in Dutch for Teamleader. Columns that a
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .fields import SEVERAL, Field
+from leads.imports.activities.presets import ACTIVITY_PRESETS
+
+from .fields import ACTIVITIES, SEVERAL, Field
 from .headers import squeezed
+from .preset import Preset
 
 _CONTACTS, _COMPANIES, _DEALS, _LEADS = _("contacts"), _("companies"), _("deals"), _("leads")
 
 
-class Preset(NamedTuple):
-    """An export: an export of this kind has all columns of one of the `signs`; `columns` have these fields."""
-
-    program: str
-    subject: Promise | str
-    signs: tuple[str, ...]
-    columns: str
-
-    @property
-    def label(self) -> str:
-        return f"{self.program}: {self.subject}"
-
-
-PRESETS: dict[str, Preset] = {
+PRESETS: dict[str, Preset] = ACTIVITY_PRESETS | {
     # The columns that leads/imports/files/vcards.py makes of an address book.
     "vcard": Preset(
         *("vCard", _CONTACTS, ("Formatted name, vCard UID",)),
@@ -158,6 +146,16 @@ def fields_of(key: str, header: Sequence[str], guessed: Mapping[int, Field]) -> 
 def is_of_deals(key: str) -> bool:
     """Return whether the export tells what became of deals."""
     return Field.STAGE in _columns(key).values() if key in PRESETS else False
+
+
+def is_of_activities(key: str) -> bool:
+    """Return whether the export holds activities."""
+    return bool(set(ACTIVITIES) & set(_columns(key).values())) if key in PRESETS else False
+
+
+def kind_of(key: str) -> str:
+    """Return what all activities of the export are, or "" if it has several kinds, or none."""
+    return PRESETS[key].kind if key in PRESETS else ""
 
 
 def _parts(names: str) -> set[str]:

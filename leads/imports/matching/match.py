@@ -13,6 +13,7 @@ import writes exactly what was matched.
 
 from django.db import connection
 
+from leads.imports.activities import judging as activities
 from leads.imports.engine import locks
 from leads.imports.history import judging
 from leads.models import Company, ImportBatch
@@ -125,7 +126,7 @@ def preview_rows(batch: ImportBatch, slice_: int) -> int:
         match_rows(batch, slice_)
         cursor.execute(_STORE)
         rows = cursor.rowcount
-        if batch.is_history:
+        if batch.is_history or batch.is_activities:
             judging.keep_problems(cursor)
         return rows
 
@@ -143,7 +144,10 @@ def match_rows(batch: ImportBatch, slice_: int, *, lock: bool = False) -> None:
         cursor.execute(_TAKE_PEOPLE)
         cursor.execute("ANALYZE slice_person")
         cursor.execute(_SUPPRESS)
-        cursor.execute(CLEAR_EMAILS)
+        if batch.is_activities:
+            activities.take_objectors(cursor)
+        else:
+            cursor.execute(CLEAR_EMAILS)
         if lock:
             locks.lock_names()
         cursor.execute(_MATCH_COMPANIES)
@@ -152,6 +156,8 @@ def match_rows(batch: ImportBatch, slice_: int, *, lock: bool = False) -> None:
         judge_rows(cursor, batch.campaign)
         if batch.is_history:
             judging.judge(cursor, batch)
+        elif batch.is_activities:
+            activities.judge(cursor, batch)
 
 
 def _lock_found(cursor) -> None:

@@ -56,6 +56,7 @@ _OWN = {
         "leads_nextstep": "own.lead_id = ANY(named.leads)",
         "leads_stakeholder": _STAKEHOLDER,
     },
+    "activity": {},
     "company": {
         "leads_companyvalues": "true",
         "leads_contact": "own.id = ANY(named.contacts)",
@@ -79,7 +80,7 @@ class Reference(NamedTuple):
 
 @cache
 def to(model: type[models.Model]) -> list[Reference]:
-    """Return all columns that point to `model`, which is Lead, Contact or Company."""
+    """Return all columns that point to `model`, which is Lead, Contact, Company or Activity."""
     own = dict(_OWN[str(model._meta.model_name)])
     for more in rows_of_imports():
         own |= more

@@ -2,12 +2,12 @@
 
 from functools import cache
 
-from leads.models import Company, Contact, Lead
+from leads.models import Activity, Company, Contact, Lead
 from leads.models.imports.undo_fields import Touched
 
 from . import digests, references
 
-TABLES = "undo_effect, undo_lead, undo_contact, undo_company, undo_value, undo_touched"
+TABLES = "undo_effect, undo_lead, undo_contact, undo_company, undo_activity, undo_value, undo_touched"
 
 _TAKE = [
     f"DROP TABLE IF EXISTS {TABLES}",
@@ -45,7 +45,13 @@ _TAKE = [
       FROM undo_effect effect JOIN undo_company company USING (line)
      CROSS JOIN LATERAL unnest(effect.contacts, effect.contact_digests) named (id, digest)
     """,
-    "ANALYZE undo_effect, undo_value, undo_lead, undo_company, undo_contact",
+    """
+    CREATE TEMP TABLE undo_activity ON COMMIT DROP AS
+    SELECT effect.line, effect.at, activity.id AS activity_id, 0 AS digest
+      FROM undo_effect effect CROSS JOIN LATERAL unnest(effect.activities) named (key)
+      JOIN leads_activity activity ON activity.key = named.key
+    """,
+    "ANALYZE undo_effect, undo_value, undo_lead, undo_company, undo_contact, undo_activity",
 ]
 _LOCK = [
     """
@@ -144,6 +150,7 @@ def _statement() -> str:
         (Lead, "undo_lead", "lead_id"),
         (Contact, "undo_contact", "contact_id"),
         (Company, "undo_company", "company_id"),
+        (Activity, "undo_activity", "activity_id"),
     ):
         created = " AND named.digest IS NOT NULL"
         parts += [

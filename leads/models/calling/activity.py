@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.outcome import Outcome
 from leads.models.accounts.contact import Contact
 from leads.models.lead import Lead
-from leads.models.triggers import COMPANY_WAS_KNOWN, MARK_UNDONE_CHANGES, append_only
+from leads.models.triggers import MARK_UNDONE_CHANGES, append_only
 from salesdesk import clock
+
+from .activity_triggers import COMPANY_WAS_KNOWN
 
 #: The outcome of a conversation that leaves the next step as it is. It is logged by hand and has no key on the desk.
 SPOKE = "spoke"
@@ -137,6 +139,8 @@ class Activity(models.Model):
     at = models.DateTimeField(default=clock.now)
     #: When it was logged by hand; None if it was logged as it happened.
     logged_at = models.DateTimeField(null=True, blank=True)
+    #: From another program, whose list may not say what came of a call (leads/models/imports/past_activity.py).
+    imported = models.BooleanField(default=False, db_default=False, editable=False)
     objects = ActivityQuerySet.as_manager()
 
     class Meta:
@@ -144,7 +148,7 @@ class Activity(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="call_has_an_outcome",
-                condition=~models.Q(kind="call") | ~models.Q(outcome=""),
+                condition=~models.Q(kind="call") | ~models.Q(outcome="") | models.Q(imported=True),
             ),
             models.CheckConstraint(
                 name="only_two_way_activities_come_in",

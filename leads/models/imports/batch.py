@@ -9,10 +9,11 @@ from salesdesk import clock
 
 from .batch_constraints import CONSTRAINTS
 from .batch_queryset import ImportBatchQuerySet
+from .contents import Contents, ListContents
 from .undo_fields import UNDO_INDEXES, UndoFields
 
 
-class ImportBatch(UndoFields):
+class ImportBatch(ListContents, UndoFields):
     """An imported list, from upload to commit.
 
     Once imported, rows = created + updated + skipped + refused; at all times the same holds for `rows_imported`.
@@ -42,10 +43,7 @@ class ImportBatch(UndoFields):
     #: States after which the staged rows are of no use.
     ENDED = (State.COMMITTED, State.STOPPED, State.DISCARDED)
 
-    class Contents(models.TextChoices):
-        LEADS = "leads", _("Leads to call")
-        OBJECTIONS = "objections", _("Do-not-call list: no one on it is called")
-        HISTORY = "history", _("Past outcomes: leads and deals with what became of them")
+    Contents = Contents
 
     class DateOrder(models.TextChoices):
         DAY_FIRST = "dmy", _("Day first: 31-12-2026")
@@ -53,9 +51,6 @@ class ImportBatch(UndoFields):
         YEAR_FIRST = "ymd", _("Year first: 2026-12-31")
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="imports", verbose_name=_("campaign"))
-    contents = models.CharField(
-        _("contents"), max_length=10, choices=Contents, default=Contents.LEADS, db_default=Contents.LEADS
-    )
     file_name = models.CharField(max_length=200)
     file_size = models.PositiveIntegerField(default=0)
     #: The encoding and sheet to open the file with, if somebody chose them.
@@ -160,14 +155,6 @@ class ImportBatch(UndoFields):
 
     def __str__(self):
         return self.file_name
-
-    @property
-    def is_do_not_call_list(self) -> bool:
-        return self.contents == self.Contents.OBJECTIONS
-
-    @property
-    def is_history(self) -> bool:
-        return self.contents == self.Contents.HISTORY
 
     @property
     def is_worked_on(self) -> bool:

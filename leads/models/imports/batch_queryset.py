@@ -3,6 +3,7 @@ from django.db import models
 from salesdesk.people.permissions import IMPORT_LISTS
 from salesdesk.people.roles import Role
 
+from .contents import OF_THE_PAST
 from .undo_fields import UNDO_RUNS
 
 
@@ -13,7 +14,7 @@ class ImportBatchQuerySet(models.QuerySet):
             return kept
         if user.role not in IMPORT_LISTS:
             return self.none()
-        return kept.filter(campaign__team=user.team_id).exclude(contents="history")
+        return kept.filter(campaign__team=user.team_id).exclude(contents__in=OF_THE_PAST)
 
     def for_pages(self):
         return self.select_related("campaign", "by")

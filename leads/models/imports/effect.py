@@ -15,14 +15,26 @@ LEADS_GO_WITH_THEIR_IMPORT = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Update,
     referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
-    declare=[("going", "bigint[]")],
+    declare=[("going", "bigint[]"), ("gone", "uuid[]")],
     func="""
         IF EXISTS (SELECT 1 FROM new_rows JOIN old_rows before USING (id)
                     WHERE before.undone_at IS NOT NULL AND new_rows.undone_at IS DISTINCT FROM before.undone_at
-                       OR (new_rows.leads, new_rows.batch_id) IS DISTINCT FROM (before.leads, before.batch_id)) THEN
+                       OR (new_rows.leads, new_rows.activities, new_rows.batch_id)
+                          IS DISTINCT FROM (before.leads, before.activities, before.batch_id)) THEN
             RAISE EXCEPTION 'import_effect_is_kept: what an import did can not be changed'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'import_effect_is_kept';
         END IF;
+        IF EXISTS (SELECT 1 FROM new_rows after JOIN leads_importbatch batch ON batch.id = after.batch_id
+                    WHERE after.undone_at IS NOT NULL AND batch.undo_state <> 'undoing') THEN
+            RAISE EXCEPTION 'import_is_being_undone: this import is not being undone'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'import_is_being_undone';
+        END IF;
+        SELECT array_agg(named.key) INTO gone
+          FROM new_rows after JOIN old_rows before USING (id) CROSS JOIN unnest(after.activities) named (key)
+          JOIN leads_importedactivity imported ON imported.key = named.key AND imported.batch_id = after.batch_id
+         WHERE before.undone_at IS NULL AND after.undone_at IS NOT NULL;
+        DELETE FROM leads_activity WHERE key = ANY(gone);
+        DELETE FROM leads_importedactivity WHERE key = ANY(gone);
         SELECT array_agg(named.id) INTO going
           FROM new_rows after JOIN old_rows before USING (id) CROSS JOIN unnest(after.leads) named (id)
          WHERE before.undone_at IS NULL AND after.undone_at IS NOT NULL;
@@ -69,6 +81,8 @@ class ImportEffect(models.Model):
     lead_digests = ArrayField(models.BigIntegerField())
     contacts = ArrayField(models.BigIntegerField())
     contact_digests = ArrayField(models.BigIntegerField())
+    #: Timeline entries from another program.
+    activities = ArrayField(models.UUIDField(), default=list, db_default=[])
     at = models.DateTimeField()
     #: Why it stays, as found when it was last checked.
     kept = models.PositiveSmallIntegerField(choices=Touched, default=Touched.NOTHING)

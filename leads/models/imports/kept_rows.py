@@ -36,6 +36,8 @@ class MatchedBy(models.IntegerChoices):
     REGISTER_NUMBER = 1, _("Register number")
     NAME_AND_PLACE = 2, _("Name and place")
     NAME_AND_PHONE = 3, _("Name and phone number")
+    EMAIL = 4, _("E-mail address of a contact")
+    NAME_ONLY = 5, _("Name, the only one in the campaign")
 
 
 class MatchedRow(models.Model):

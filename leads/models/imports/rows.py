@@ -8,6 +8,7 @@ from campaigns.models import Territory
 from leads.models.accounts.company import Company
 
 from .batch import ImportBatch
+from .past_activity import ImportActivity
 from .past_outcome import ImportOutcome
 
 
@@ -91,6 +92,7 @@ class ImportRow(models.Model):
     territory: Territory | None
     reasons: list[str]
     past: ImportOutcome | None
+    activity: ImportActivity | None
 
     class Meta:
         constraints = [
