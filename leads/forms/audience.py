@@ -40,10 +40,10 @@ class AudienceForm(EditConflictMixin):
         label=_("In an earlier campaign"),
         queryset=Campaign.objects.none(),
         required=False,
-        empty_label=_("any or none"),
+        empty_label=_("Any or none"),
     )
     earlier_end = forms.ChoiceField(
-        label=_("How that ended"), required=False, choices=[("", _("in any way")), *EarlierEnd.choices]
+        label=_("How that ended"), required=False, choices=[("", _("In any way")), *EarlierEnd.choices]
     )
 
     class Meta:

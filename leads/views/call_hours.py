@@ -102,7 +102,7 @@ def _cell(rate: rates.Rate | None, usual: float, best: bool) -> dict[str, Any] |
             "low": percent(rate.low),
             "high": percent(rate.high),
         },
-        "dialled": number(rate.dialled),
+        "counts": f"{number(rate.reached)}/{number(rate.dialled)}",
         "tone": _tone(rate, usual),
         "best": best,
     }
