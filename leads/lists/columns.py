@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from leads.models import NextStep
 from leads.models.lead_queryset import LeadQuerySet
 from leads.models.queue.step_kind import StepKind
+from leads.scoring import reasons
 from salesdesk import clock, formats
 from salesdesk.custom_fields import values
 from salesdesk.custom_fields.models import CustomField, Kind
@@ -63,9 +64,7 @@ COLUMNS = {
     "chance": Column(
         _("Chance"), lambda lead: percent(lead.probability, 100), ["probability"], is_figure=True
     ),
-    "score": Column(
-        _("Score"), lambda lead: formats.number(lead.score), ["score"], sort="score", is_figure=True
-    ),
+    "score": Column(_("Score"), lambda lead: _score(lead), ["score"], sort="score", is_figure=True),
     "added": Column(
         _("Added on"), lambda lead: day(localtime(lead.created_at)), ["created_at"], sort="added"
     ),
@@ -109,6 +108,8 @@ def with_columns(
     loaded: dict[str, Any] = {"due": Subquery(first.values("due_at")[:1])} if due else {}
     if "next" in keys:
         loaded["first_step"] = Subquery(first.values(step=JSONObject(kind="kind", due_at="due_at"))[:1])
+    if "score" in keys:
+        loaded["is_scored"] = reasons.is_scored()
     if any(key not in COLUMNS for key in keys):
         loaded |= value_annotations(VALUES)
     return leads.select_related(*related).only(*needed).annotate(**loaded)
@@ -136,6 +137,10 @@ def _owner(lead: Any) -> str:
         return ""
     team = lead.get_stream_display()
     return f"{team} · {lead.holder.name}" if lead.holder else team
+
+
+def _score(lead: Any) -> str:
+    return formats.number(lead.score) if lead.is_scored and lead.stage in reasons.SCORED_STAGES else ""
 
 
 def _next_step(lead: Any) -> str:

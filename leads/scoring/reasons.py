@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Abs, JSONObject
 from django.utils.translation import gettext as _
 
-from leads.models import Lead, ScoreFactor
+from leads.models import Lead, ScoreFactor, ScoreModel
 from leads.models.scoring.facts import size_of
 from leads.models.scoring.score_model import Verdict
 from leads.models.stages import Source, Stage
@@ -65,6 +65,11 @@ def annotations(path: str = "") -> dict[str, Any]:
         "score_size": size_of(f"{path}company__employees"),
         "score_reasons": ArraySubquery(factors.values(shown=JSONObject(**facts))[:MOST]),
     }
+
+
+def is_scored() -> Exists:
+    """Return the annotation that says if the score of a lead means something: while it is off, all have the same."""
+    return Exists(ScoreModel.objects.filter(in_force=True, verdict=Verdict.ON, warm=OuterRef("warm")))
 
 
 def score_of(lead: Lead, found: list[Mapping[str, Any]]) -> Score | None:

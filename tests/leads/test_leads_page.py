@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from leads.models import Lead, LeadValues
+from leads.models import Lead, LeadValues, ScoreModel
 from leads.models.queue.step_kind import StepKind
+from leads.models.scoring.score_model import Method, Verdict
 from salesdesk import clock
 from salesdesk.custom_fields import definitions
 from salesdesk.custom_fields.models import CustomField
@@ -144,6 +145,29 @@ def test_leads_list_shows_the_columns_that_the_person_chose(lead, client, ann):
     linked = client.get(reverse("leads"), {"columns": f"stage,{field.key},nonsense"})
     assert ["Stage"] == [str(column.label) for column, _heading in linked.context["columns"]]
     assert 2 == len(client.get(reverse("leads")).context["columns"])
+
+
+def test_score_column_is_empty_while_the_score_is_off(lead, client, ann):
+    client.force_login(ann)
+    model = ScoreModel.objects.create(
+        warm=False,
+        fitted_at=lead.created_at,
+        method=Method.SEGMENTS,
+        verdict=Verdict.NO_BETTER,
+        outcomes=400,
+        became_sql=60,
+        base=0.15,
+        thresholds=[0.0] * 100,
+        test={"auc": 0.5},
+    )
+
+    def shown():
+        ((_lead, cells),) = client.get(reverse("leads"), {"columns": "score"}).context["rows"]
+        return [text for _column, text in cells]
+
+    assert [""] == shown()
+    ScoreModel.objects.filter(pk=model.pk).update(verdict=Verdict.ON)
+    assert ["50"] == shown()
 
 
 def test_leads_list_needs_eight_queries_for_any_number_of_rows(
