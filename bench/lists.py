@@ -28,7 +28,7 @@ FILTERED = 2_000
 ALIKE = 300
 VALUES = """
 INSERT INTO leads_leadvalues (lead_id, campaign_id, values)
-SELECT id, campaign_id, jsonb_build_object(%(key)s::text, 'System ' || id %% %(different)s) FROM leads_lead;
+SELECT id, campaign_id, jsonb_build_object(%(key)s::text, 'System ' || id %% %(different)s || '.') FROM leads_lead;
 """
 
 
@@ -75,7 +75,7 @@ def _addresses() -> dict[str, str]:
         before = page_of(seen, {}, by=sorting(name, SORTS).by, size=99 * SHOWN)
         found[f"{name}_100"] = urlencode({"sort": name, "after": before.after})
     field = CustomField.objects.get()
-    found["filtered"] = urlencode({field.key: "System 7"})
+    found["filtered"] = urlencode({field.key: "System 7."})
     return found
 
 

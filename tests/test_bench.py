@@ -11,6 +11,7 @@ import pytest
 
 from bench import __main__ as bench
 from bench.figure import Figure
+from leads.lists.ordering import SORTS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,6 +45,7 @@ def test_every_bench_reports_a_figure():
         "handoffs",
         "imports",
         "company_page",
+        "lists",
     }
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
     expected |= {
@@ -54,6 +56,8 @@ def test_every_bench_reports_a_figure():
     expected |= {
         f"{page}_{what}" for page in ("board", "forecast", "accuracy") for what in ("sql", "flat", "time")
     }
+    pages = [f"{sort}_{page}" for sort in SORTS for page in (1, 100)] + ["filtered"]
+    expected |= {f"list_{page}_{what}" for page in pages for what in ("sql", "flat")} | {"list_filter_small"}
     expected |= {f"imports_{what}" for what in ("new", "known", "memory")}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]
