@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -30,7 +30,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("contact", kept.merged_into_id)
     chosen = request.GET.get("with", "")
     if not chosen:
-        return _find(request, kept)
+        return HttpResponseNotAllowed(["GET", "HEAD"]) if request.method == "POST" else _find(request, kept)
     found = Contact.objects.select_related("company__place").exclude(pk=kept.pk).filter(pk=parse_id(chosen))
     gone = found.filter(Q(company=kept.company_id) | Q(merged_into=kept)).first()
     if gone is None:
