@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, Model, Q, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, Model, Q, QuerySet, Value
 
 SIZE = 50
 #: Years that a cursor may name: conversions between time zones overflow near the limits of the calendar.
@@ -47,7 +47,7 @@ def page_of(
     cursor = before if back else after
     descending = is_descending != back
     if cursor is not None:
-        rows = rows.filter(_beyond(name, cursor, descending))
+        rows = rows.filter(_beyond(rows, name, cursor, descending))
     order = [f"-{each}" if descending else each for each in dict.fromkeys([name, "pk"])]
     if load:
         on_page = rows.order_by(*order)[: size + 1].values("pk")
@@ -89,13 +89,27 @@ def count_text(rows: QuerySet, page: Page) -> str:
     return f"{COUNTED_TO}+" if counted > COUNTED_TO else str(counted)
 
 
-def _beyond(name: str, cursor: tuple[Any, int], descending: bool) -> Q:
+def _beyond(rows: QuerySet, name: str, cursor: tuple[Any, int], descending: bool) -> Q | Func:
+    """Return the condition of the rows behind a cursor. Rows are compared whole, so that the index skips ties too."""
     value, pk = cursor
     side = "lt" if descending else "gt"
     if name == "pk":
         return Q(**{f"pk__{side}": pk})
-    # The first condition lets the index scan start at the cursor.
-    return Q(**{f"{name}__{side}e": value}) & (Q(**{f"{name}__{side}": value}) | Q(**{f"pk__{side}": pk}))
+    key, of_cursor = _Row(name, "pk"), _Row(Value(value, _field(rows, name)), Value(pk, BigIntegerField()))
+    return Func(
+        key,
+        of_cursor,
+        template="%(expressions)s",
+        arg_joiner=" < " if descending else " > ",
+        output_field=BooleanField(),
+    )
+
+
+class _Row(Func):
+    """A row constructor, as PostgreSQL compares them column by column."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()  # of no use, but Django wants one
 
 
 def _is_one_of(found: QuerySet) -> Func:
