@@ -5,7 +5,7 @@ class HandoffsConfig(AppConfig):
     name = "handoffs"
 
     def ready(self):
-        from leads.accounts.merging import merge
+        from leads.accounts.merging import merge, recording
         from leads.calling import customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
         from leads.imports.history import writing
@@ -40,6 +40,7 @@ class HandoffsConfig(AppConfig):
         customer_calls.customer_call_undone.connect(referrals.on_undone_call)
         merge.companies_merged.connect(on_merge.move_meetings)
         merge.companies_merged.connect(drafting.move_drafts)
+        recording.merged_rows.connect(on_merge.rows_of)
         writing.deals_brought_in.connect(past_deals.bring_in)
         references.rows_of_imports.connect(past_deals.untouched)
         take_back.leads_go.connect(past_deals.take_back)

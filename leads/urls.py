@@ -31,6 +31,7 @@ from .views.accounts import (
     new_lead,
     search,
     stakeholders,
+    unmerge,
 )
 from .views.accounts import pages as accounts
 from .views.correspondence import compose, emails, templates
@@ -107,6 +108,7 @@ urlpatterns = [
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),
     path("contacts/<int:pk>/merge/", contact_merge.merge, name="contact-merge"),
+    path("merges/<int:pk>/", unmerge.merge, name="merge"),
     path("activities/undo/", log_activity.undo_logged, name="activity-undo"),
     path("leads/<int:lead_id>/merge/", merge.find_duplicate, name="lead-merge"),
     path("leads/<int:lead_id>/merge/<int:other_id>/", merge.merge, name="lead-merge-with"),

@@ -748,6 +748,13 @@ LEADS = {
         filters=lambda corner: {"with": corner["twin"]},
         filled_in=True,
     ),
+    "merge": Rule(
+        get=MERGES,
+        # Somebody else merged them.
+        post={**STEERS, Role.SUPPORT: NOTHING},
+        refused_with=frozenset({404, 422}),
+        of="merged",
+    ),
     "contact-merge: looked for": Rule(get=MERGES, of="contact of missing"),
     "lead-interest": Rule(
         get=MARKETS, post=MARKETS, of="cold", data=lambda corner: {"interest": corner.word, "source": "fair"}

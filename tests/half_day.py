@@ -28,6 +28,7 @@ from handoffs.quotes import sending as quoting
 from handoffs.quotes.content import LineContent, QuoteContent
 from handoffs.weekly import actions as weekly_actions
 from handoffs.weekly.pairs import Pair
+from leads.accounts.merging import contact_merge
 from leads.activities import by_hand
 from leads.activities.by_hand import LoggedActivity
 from leads.assignment import intake
@@ -48,6 +49,7 @@ from leads.models import (
     FocusFilter,
     ImportBatch,
     Lead,
+    Merge,
     Place,
     Reply,
     SentMail,
@@ -162,7 +164,13 @@ class HalfDay:
             self.corner.suggestion = FactSuggestion.objects.create(company=leads["missing"].company, **facts)
         if not self.times:
             leads["duplicate"] = self.suspect("Missing too", phone="")
-            self.corner.twin = Contact.objects.create(company=leads["missing"].company, name=f"{word} twin")
+            people = [
+                Contact.objects.create(company=leads["missing"].company, name=f"{word} {name}")
+                for name in ("twin", "stays", "merged")
+            ]
+            self.corner.twin = people[0]
+            contact_merge.merge(people[1], people[2], self.admin)
+            self.corner.merged = Merge.objects.get(gone_contact=people[2])
         leads["unassigned"] = self.suspect("Unplaced", country="BE")
         at = clock.now() + timedelta(hours=3)
         leads["promised"] = self.called("Promised", Outcome.CALL_BACK, at=at, note=f"{word} at lunch")

@@ -183,6 +183,7 @@ PAGES = {
     "lead-merge": (Role.MANAGER, 4),
     "lead-merge-with": (Role.MANAGER, 9),
     "contact-merge": (Role.MANAGER, 13),
+    "merge": (Role.MANAGER, 9),
     "lead-interest": (Role.INSIDE, 3),
     "lead-new": (Role.INSIDE, 6),
     "lead-new-known": (Role.INSIDE, 5),

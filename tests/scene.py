@@ -80,6 +80,7 @@ from leads.models import (
     ImportBatch,
     Lead,
     LeadExport,
+    Merge,
     Partner,
     Place,
     PublicForm,
@@ -147,6 +148,8 @@ class Corner:
     suggestion: FactSuggestion | None = None
     #: Another contact of the company without a number.
     twin: Contact | None = None
+    #: A contact of the company without a number that was merged into another one.
+    merged: Merge | None = None
     track: Track | None = None
     #: A file of the lead "sql", added by the inside rep.
     attachment: Attachment | None = None

@@ -800,4 +800,36 @@ class Migration(salesdesk.db.migrations.Migration):
                 'constraints': [models.UniqueConstraint(models.F('job'), models.F('lead'), name='lead_is_once_in_a_bulk_job'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'skipped', 'undone', 'kept'])), name='bulk_job_lead_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['skipped', 'kept']), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='lead_left_by_bulk_job_has_a_reason')],
             },
         ),
+            name='Merge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('rows', models.JSONField()),
+                ('closed_leads', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('left', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='leads.company')),
+                ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='leads.contact')),
+                ('gone_company', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.company')),
+                ('gone_contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.contact')),
+                ('undone_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(models.F('company'), models.OrderBy(models.F('id'), descending=True), name='merge_by_company')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('gone_company__isnull', False), ('gone_contact__isnull', True)), models.Q(('contact__isnull', False), ('gone_company__isnull', True), ('gone_contact__isnull', False)), _connector='OR'), name='merge_is_of_companies_or_contacts'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_is_undone_by_somebody'), models.UniqueConstraint(models.F('gone_company'), condition=models.Q(('undone_at__isnull', True)), name='company_is_merged_once'), models.UniqueConstraint(models.F('gone_contact'), condition=models.Q(('undone_at__isnull', True)), name='contact_is_merged_once')],
+            },
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='lead',
+            name='undo_needs_snapshot',
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='undo_needs_snapshot', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((NEW."stage" = \'suspect\' AND OLD."stage" IN (\'prospect\', \'lost\')) OR (NEW."stage" = \'mql\' AND OLD."stage" = \'lost\'))', func="\n        PERFORM 1 FROM leads_callsnapshot before\n         WHERE before.lead_id = OLD.id AND before.version = OLD.version AND before.stage = NEW.stage;\n        IF NOT FOUND AND OLD.stage = 'lost' AND OLD.reason = 'duplicate' THEN\n            PERFORM 1 FROM leads_merge WHERE undone_at IS NULL AND OLD.id = ANY (closed_leads);\n        END IF;\n        IF NOT FOUND THEN\n            RAISE EXCEPTION 'undo_needs_snapshot: no call of this lead is being undone'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'undo_needs_snapshot';\n        END IF;\n        RETURN NEW;\n    ", hash='429509ecba63c0aed5618a086743cb76e296fc15', operation='UPDATE OF "stage"', pgid='pgtrigger_undo_needs_snapshot_6c05d', table='leads_lead', when='BEFORE')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='merge',
+            trigger=pgtrigger.compiler.Trigger(name='mark_unmerged_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."undone_at" IS NOT NULL AND OLD."undone_at" IS NULL)', func='\n        INSERT INTO leads_undonecall (change_id)\n        SELECT id FROM leads_stagechange WHERE lead_id = ANY (OLD.closed_leads) AND at >= OLD.at\n        ON CONFLICT DO NOTHING;\n        RETURN NULL;\n    ', hash='b32547c92ea321d5d26079b9f1f7c0251748ad3a', operation='UPDATE OF "undone_at"', pgid='pgtrigger_mark_unmerged_changes_c5e21', table='leads_merge', when='AFTER')),
+        ),
     ]

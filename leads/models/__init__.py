@@ -1,6 +1,7 @@
 from .accounts.company import Company
 from .accounts.contact import Contact
 from .accounts.fact_suggestion import FactSuggestion
+from .accounts.merge import Merge
 from .accounts.place import Place
 from .accounts.search_keys import CompanySearchKey, ContactSearchKey
 from .accounts.stakeholder import Stakeholder
@@ -111,6 +112,7 @@ __all__ = [
     "LeakFigure",
     "Mailbox",
     "MatchedRow",
+    "Merge",
     "MovedLead",
     "NextStep",
     "Partner",

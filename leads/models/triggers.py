@@ -35,7 +35,8 @@ HOLDER_HAS_THE_ROLE = pgtrigger.Trigger(
     """,
 )
 
-#: These edges are only for undoing a call: they need the snapshot of the lead's current version.
+#: These edges are only for undoing a call, which needs the snapshot of the lead's current version, or a merge that
+#: closed the lead as a duplicate.
 UNDO_NEEDS_SNAPSHOT = pgtrigger.Trigger(
     name="undo_needs_snapshot",
     when=pgtrigger.Before,
@@ -45,6 +46,9 @@ UNDO_NEEDS_SNAPSHOT = pgtrigger.Trigger(
     func="""
         PERFORM 1 FROM leads_callsnapshot before
          WHERE before.lead_id = OLD.id AND before.version = OLD.version AND before.stage = NEW.stage;
+        IF NOT FOUND AND OLD.stage = 'lost' AND OLD.reason = 'duplicate' THEN
+            PERFORM 1 FROM leads_merge WHERE undone_at IS NULL AND OLD.id = ANY (closed_leads);
+        END IF;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'undo_needs_snapshot: no call of this lead is being undone'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'undo_needs_snapshot';

@@ -20,10 +20,11 @@ from leads.accounts.merging.contact_plan import (
 )
 from leads.accounts.merging.merge import MergeResult, companies_merged, requeue
 from leads.accounts.merging.plan import MergePlan
+from leads.accounts.merging.recording import Recorder
 from leads.compliance import person_suppression, suppression
 from leads.funnel import activities, transitions
 from leads.imports.engine import locks
-from leads.models import Activity, Company, Contact, FactSuggestion, Lead, NextStep
+from leads.models import Activity, Company, Contact, FactSuggestion, Lead, Merge, NextStep
 from salesdesk.custom_fields import writing as custom_fields
 from salesdesk.custom_fields.models import Subject
 from salesdesk.people.permissions import MERGE_COMPANIES
@@ -53,6 +54,8 @@ def merge(
     holds.require_no_calls([kept.company])
     if has_conflict(plan):
         return None
+    recorder = Recorder([kept.company_id])
+    record = Merge(company=kept.company, contact=kept, gone_contact=gone, by=by, rows={})
     no_calls, no_mail = must_not_be_called(kept, gone), must_not_be_written_to(kept, gone)
     left_out = [
         f"{fact.label} {fact.kept if fact.key in taken else fact.gone}"
@@ -73,6 +76,7 @@ def merge(
     companies_merged(MergeResult(merged, []))
     _keep_suppressions(plan, no_calls=no_calls, no_mail=no_mail, by=by)
     requeue(kept.company, by)
+    recorder.save(record)
     if left_out:
         text += " " + _("Not kept: %(facts)s.") % {"facts": "; ".join(left_out)}
     for lead in plan.leads:

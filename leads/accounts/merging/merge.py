@@ -13,11 +13,12 @@ from leads.accounts.merging import holds
 from leads.accounts.merging import records as merge_records
 from leads.accounts.merging.consents import merge_consents
 from leads.accounts.merging.plan import DuplicateLeads, MergePlan
+from leads.accounts.merging.recording import Recorder
 from leads.assignment import first_calls
 from leads.compliance import calling_law
 from leads.funnel import activities, next_steps, transitions
 from leads.imports.engine import locks
-from leads.models import Activity, Company, Contact, Lead, NextStep
+from leads.models import Activity, Company, Contact, Lead, Merge, NextStep
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import FinalReason
 from salesdesk import clock
@@ -51,6 +52,8 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
         raise transitions.Refused(reason)
     survivor, duplicate = both.one, both.other
     _require_no_active_holds(both)
+    recorder = Recorder([survivor.pk, duplicate.pk])
+    record = Merge(company=survivor, gone_company=duplicate, by=by, rows={})
     merged = MergeResult(merge_records.merge_people(both), both.duplicates())
     merge_consents(merged.people, by)
     merge_records.merge_facts(survivor, duplicate)
@@ -63,6 +66,7 @@ def merge(survivor: Company, duplicate: Company, by) -> Company:
     Company.objects.filter(merged_into=duplicate).update(merged_into=survivor)
     Contact.objects.filter(company=duplicate, merged_into=None).update(company=survivor)
     requeue(survivor, by)
+    recorder.save(record)
     return survivor
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from leads.accounts import company_page, inbound
+from leads.accounts.merging import unmerge
 from leads.funnel import timeline_pages
 from leads.messaging import consents
 from leads.support import lists as support
@@ -44,6 +45,7 @@ def company(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": timeline_pages.of_leads(leads, people, after),
         "after": after,
         "custom_groups": groups_of(found, "company"),
+        "merges": unmerge.merges_of(found),
     }
     return render(request, "leads/accounts/company.html", context)
 
@@ -71,6 +73,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": timeline_pages.of_contact(found, leads, after),
         "after": after,
         "custom_groups": groups_of(found, "contact"),
+        "merges": unmerge.merges_of(found.company, found),
     }
     return render(request, "leads/accounts/contact.html", context)
 
