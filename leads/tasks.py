@@ -4,6 +4,7 @@ from celery import shared_task
 
 from salesdesk.clock import now
 
+from .accounts.duplicates import compare
 from .assignment import move_batches
 from .audiences import batches as audience_batches
 from .bulk import sweep as bulk_actions
@@ -144,3 +145,8 @@ def forget_imports():
 @shared_task(soft_time_limit=270, time_limit=285)
 def open_lists():
     return opening.run(now())
+
+
+@shared_task
+def compare_companies():
+    return compare.run(now())

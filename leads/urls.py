@@ -1,6 +1,6 @@
 """Leads: the desk itself, the lists, the imports."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     audience,
@@ -23,15 +23,12 @@ from .views import (
     unassigned,
 )
 from .views.accounts import (
-    contact_merge,
     correction,
     custom_fields,
-    merge,
     missing_numbers,
     new_lead,
     search,
     stakeholders,
-    unmerge,
 )
 from .views.accounts import pages as accounts
 from .views.correspondence import compose, emails, templates
@@ -107,11 +104,8 @@ urlpatterns = [
     path("calls/inbound/", accounts.inbound_call, name="inbound-call"),
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),
-    path("contacts/<int:pk>/merge/", contact_merge.merge, name="contact-merge"),
-    path("merges/<int:pk>/", unmerge.merge, name="merge"),
+    path("", include("leads.merging_urls")),
     path("activities/undo/", log_activity.undo_logged, name="activity-undo"),
-    path("leads/<int:lead_id>/merge/", merge.find_duplicate, name="lead-merge"),
-    path("leads/<int:lead_id>/merge/<int:other_id>/", merge.merge, name="lead-merge-with"),
     path("leads/<int:lead_id>/stakeholders/", stakeholders.add, name="lead-stakeholders"),
     path(
         "leads/<int:lead_id>/stakeholders/<int:contact_id>/",

@@ -92,6 +92,7 @@ app.conf.beat_schedule = {
     gettext_noop("move leads to their territories"): tick("leads.tasks.move_leads", 5, "bulk"),
     gettext_noop("bring audiences in"): tick("leads.tasks.fill_campaigns", 5, "bulk"),
     gettext_noop("take actions on many leads"): tick("leads.tasks.take_bulk_actions", 3, "bulk"),
+    gettext_noop("look for duplicates"): tick("leads.tasks.compare_companies", 60, "bulk"),
     gettext_noop("write exports"): tick("leads.tasks.write_exports", 3, "bulk"),
     gettext_noop("apply clicks in e-mails"): tick("leads.tasks.apply_clicks", 10, "promises"),
     gettext_noop("send nurture e-mails"): tick("leads.tasks.send_track_mails", 60, "bulk"),

@@ -748,6 +748,8 @@ LEADS = {
         filters=lambda corner: {"with": corner["twin"]},
         filled_in=True,
     ),
+    "duplicates": Rule(get=MERGES_ALL),
+    "duplicate-judge": Rule(post=MERGES, of="suspected"),
     "merge": Rule(
         get=MERGES,
         # Somebody else merged them.

@@ -54,6 +54,7 @@ from leads.models import (
     Reply,
     SentMail,
     Stakeholder,
+    SuspectedPair,
 )
 from leads.models.calling.activity import SPOKE, CustomerOutcome, Outcome
 from leads.models.stages import DropReason, Source
@@ -170,6 +171,9 @@ class HalfDay:
             ]
             self.corner.twin = people[0]
             contact_merge.merge(people[1], people[2], self.admin)
+            pair = {"company": leads["missing"].company, "other_company": leads["duplicate"].company}
+            facts = {"evidence": ["name"], "score": 4}
+            self.corner.suspected = SuspectedPair.objects.create(**pair, **facts)
             self.corner.merged = Merge.objects.get(gone_contact=people[2])
         leads["unassigned"] = self.suspect("Unplaced", country="BE")
         at = clock.now() + timedelta(hours=3)

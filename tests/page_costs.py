@@ -10,6 +10,7 @@ STRANGER = None
 LISTS = {
     "absences": (Role.MANAGER, 5),
     "campaigns": (Role.MANAGER, 5),
+    "duplicates": (Role.MANAGER, 3),
     "exports": (Role.MANAGER, 3),
     "funnel-leads": (Role.MANAGER, 6),
     "funnel-views": (Role.MANAGER, 4),

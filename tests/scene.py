@@ -88,6 +88,7 @@ from leads.models import (
     SentMail,
     Stakeholder,
     SupportTask,
+    SuspectedPair,
     Task,
     TerritoryMove,
 )
@@ -148,6 +149,8 @@ class Corner:
     suggestion: FactSuggestion | None = None
     #: Another contact of the company without a number.
     twin: Contact | None = None
+    #: The company without a number and its duplicate.
+    suspected: SuspectedPair | None = None
     #: A contact of the company without a number that was merged into another one.
     merged: Merge | None = None
     track: Track | None = None

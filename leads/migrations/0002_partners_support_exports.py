@@ -800,6 +800,7 @@ class Migration(salesdesk.db.migrations.Migration):
                 'constraints': [models.UniqueConstraint(models.F('job'), models.F('lead'), name='lead_is_once_in_a_bulk_job'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'skipped', 'undone', 'kept'])), name='bulk_job_lead_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['skipped', 'kept']), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='lead_left_by_bulk_job_has_a_reason')],
             },
         ),
+        migrations.CreateModel(
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -831,5 +832,52 @@ class Migration(salesdesk.db.migrations.Migration):
         salesdesk.db.migrations.AddTrigger(
             model_name='merge',
             trigger=pgtrigger.compiler.Trigger(name='mark_unmerged_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."undone_at" IS NOT NULL AND OLD."undone_at" IS NULL)', func='\n        INSERT INTO leads_undonecall (change_id)\n        SELECT id FROM leads_stagechange WHERE lead_id = ANY (OLD.closed_leads) AND at >= OLD.at\n        ON CONFLICT DO NOTHING;\n        RETURN NULL;\n    ', hash='b32547c92ea321d5d26079b9f1f7c0251748ad3a', operation='UPDATE OF "undone_at"', pgid='pgtrigger_mark_unmerged_changes_c5e21', table='leads_merge', when='AFTER')),
+        ),
+        migrations.CreateModel(
+            name='CompanyToCompare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='leads.company')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SuspectedPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('register_number', 'same registration number'), ('email', 'same e-mail address'), ('phone', 'same number'), ('name', 'same name'), ('place', 'same place')], max_length=15), size=None)),
+                ('score', models.SmallIntegerField()),
+                ('found_at', models.DateTimeField(default=salesdesk.clock.moment.now)),
+                ('dismissed_at', models.DateTimeField(null=True)),
+                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.company')),
+                ('contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.contact')),
+                ('dismissed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('other_company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.company')),
+                ('other_contact', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='leads.contact')),
+            ],
+            options={
+                'indexes': [models.Index(models.OrderBy(models.F('score'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('dismissed_at__isnull', True)), name='open_pair'), models.Index(models.F('other_company'), name='pair_by_other_company')],
+                'constraints': [models.UniqueConstraint(models.F('company'), models.F('other_company'), models.F('contact'), models.F('other_contact'), name='pair_is_suspected_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('company__lt', models.F('other_company')), ('contact__isnull', True), ('other_contact__isnull', True)), models.Q(('company', models.F('other_company')), ('contact__lt', models.F('other_contact'))), _connector='OR'), name='pair_is_of_companies_or_contacts'), models.CheckConstraint(condition=models.Q(models.Q(('dismissed_at__isnull', True), ('dismissed_by__isnull', True)), models.Q(('dismissed_at__isnull', False), ('dismissed_by__isnull', False)), _connector='OR'), name='pair_is_dismissed_by_somebody')],
+            },
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='company',
+            trigger=pgtrigger.compiler.Trigger(name='compare_new', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_companytocompare (company_id) SELECT DISTINCT after.id FROM new_rows after; RETURN NULL;', hash='13da393e0cfb3bd9c09d36b68596a7841b576b7e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_compare_new_d5cc6', referencing='REFERENCING NEW TABLE AS new_rows ', table='leads_company', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='company',
+            trigger=pgtrigger.compiler.Trigger(name='compare_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_companytocompare (company_id) SELECT DISTINCT after.id FROM new_rows after JOIN old_rows before ON before.id = after.id WHERE (before.name_key, before.country, before.register_number, before.postcode, before.city, before.merged_into_id) IS DISTINCT FROM (after.name_key, after.country, after.register_number, after.postcode, after.city, after.merged_into_id); RETURN NULL;', hash='7abaf3460a41e64cd14ab109cd039e797f1ece04', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_compare_changed_6aacd', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_company', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='contact',
+            trigger=pgtrigger.compiler.Trigger(name='compare_new', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_companytocompare (company_id) SELECT DISTINCT after.company_id FROM new_rows after; RETURN NULL;', hash='04a10140976a2dcc595f5f51b181d2ac3de4dce8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_compare_new_0a334', referencing='REFERENCING NEW TABLE AS new_rows ', table='leads_contact', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='contact',
+            trigger=pgtrigger.compiler.Trigger(name='compare_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_companytocompare (company_id) SELECT DISTINCT after.company_id FROM new_rows after JOIN old_rows before ON before.id = after.id WHERE (before.company_id, before.name, before.phone, before.email, before.merged_into_id) IS DISTINCT FROM (after.company_id, after.name, after.phone, after.email, after.merged_into_id); RETURN NULL;', hash='29324a326d0d6c068bf97d385c8fe357bc902659', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_compare_changed_c1a99', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_contact', when='AFTER')),
+        ),
+        # Companies that were there before are compared too.
+        migrations.RunSQL(
+            "INSERT INTO leads_companytocompare (company_id) SELECT id FROM leads_company",
+            migrations.RunSQL.noop,
         ),
     ]

@@ -5,6 +5,7 @@ from .accounts.merge import Merge
 from .accounts.place import Place
 from .accounts.search_keys import CompanySearchKey, ContactSearchKey
 from .accounts.stakeholder import Stakeholder
+from .accounts.suspected_pair import CompanyToCompare, Evidence, SuspectedPair
 from .attachment import Attachment
 from .audience_run import AudienceCompany, AudienceRun
 from .bulk.bulk_job import BulkJob, BulkJobLead
@@ -76,6 +77,7 @@ __all__ = [
     "ChannelProvider",
     "Company",
     "CompanySearchKey",
+    "CompanyToCompare",
     "CompanyValues",
     "CompletedStep",
     "Contact",
@@ -86,6 +88,7 @@ __all__ = [
     "EmailFile",
     "EmailTemplate",
     "Enrollment",
+    "Evidence",
     "ExportPart",
     "FactChange",
     "FactSuggestion",
@@ -137,6 +140,7 @@ __all__ = [
     "SupportTask",
     "SupportTaskChange",
     "Suppression",
+    "SuspectedPair",
     "Task",
     "TaskChange",
     "TerritoryMove",

@@ -7,6 +7,7 @@ from salesdesk.parsing import name_key, name_spellings, register_number
 
 from ..compliance.calling_law import LegalForm
 from ..scoring.facts import KEEP_COMPANY_FACTS
+from .compare_triggers import compare_triggers
 from .place import Place
 from .search_keys import key_triggers, prefix_key
 
@@ -76,6 +77,9 @@ class Company(models.Model):
         triggers = [
             *key_triggers("leads_companysearchkey", "company", ["name", "other_name"]),
             KEEP_COMPANY_FACTS,
+            *compare_triggers(
+                "id", ["name_key", "country", "register_number", "postcode", "city", "merged_into_id"]
+            ),
         ]
 
     def __str__(self):

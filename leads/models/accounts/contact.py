@@ -8,6 +8,7 @@ from salesdesk import clock
 from ..compliance.calling_law import LegalBasis
 from ..compliance.suppression import digest
 from .company import Company
+from .compare_triggers import compare_triggers
 from .search_keys import key_triggers, prefix_key, reversed_key
 
 
@@ -77,7 +78,10 @@ class Contact(models.Model):
             # Bounces: all contacts with an address (leads/email_nurture/bounces.py).
             models.Index(Upper("email"), name="contact_by_email", condition=~models.Q(email="")),
         ]
-        triggers = key_triggers("leads_contactsearchkey", "contact", ["name"])
+        triggers = [
+            *key_triggers("leads_contactsearchkey", "contact", ["name"]),
+            *compare_triggers("company_id", ["company_id", "name", "phone", "email", "merged_into_id"]),
+        ]
 
     def __str__(self):
         return self.name or self.company.name
