@@ -104,7 +104,7 @@ urlpatterns = [
     path("calls/inbound/", accounts.inbound_call, name="inbound-call"),
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),
-    path("", include("leads.merging_urls")),
+    path("", include("leads.views.merging_urls")),
     path("activities/undo/", log_activity.undo_logged, name="activity-undo"),
     path("leads/<int:lead_id>/stakeholders/", stakeholders.add, name="lead-stakeholders"),
     path(

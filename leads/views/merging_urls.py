@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.accounts import contact_merge, duplicates, merge
+from .accounts import contact_merge, duplicates, merge
 
 urlpatterns = [
     path("contacts/<int:pk>/merge/", contact_merge.merge, name="contact-merge"),
