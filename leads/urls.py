@@ -1,6 +1,6 @@
 """Leads: the desk itself, the lists, the imports."""
 
-from django.urls import include, path
+from django.urls import path
 
 from .views import (
     audience,
@@ -16,6 +16,7 @@ from .views import (
     leaks,
     list_urls,
     log_activity,
+    merging_urls,
     nurture,
     scoring,
     territory_moves,
@@ -104,7 +105,7 @@ urlpatterns = [
     path("calls/inbound/", accounts.inbound_call, name="inbound-call"),
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),
-    path("", include("leads.views.merging_urls")),
+    *merging_urls.urlpatterns,
     path("activities/undo/", log_activity.undo_logged, name="activity-undo"),
     path("leads/<int:lead_id>/stakeholders/", stakeholders.add, name="lead-stakeholders"),
     path(

@@ -39,6 +39,8 @@ FULL = {
     "support-sent": 30,
     "territories": 25,
 }
+#: Lists that are counted, with one more statement, once they have more than one page.
+COUNTED = {"leads"}
 
 
 class Cost(NamedTuple):
@@ -93,7 +95,7 @@ def test_pages_cost_the_same_with_three_times_the_rows(costs):
     changed = {
         name: (small.statements, grown.statements)
         for name, (small, grown) in costs.items()
-        if small.statements != grown.statements
+        if small.statements != grown.statements - (name in COUNTED and grown.rows == FULL[name] > small.rows)
     }
     assert changed == {}
 
