@@ -15,7 +15,6 @@ from leads.forms.accounts.new_lead import NewLeadForm
 from leads.funnel.transitions import Refused
 from leads.models import Lead
 from leads.models.stages import Source, Stage
-from salesdesk import parsing
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_HANDOFFS, WORK_LEADS
 from salesdesk.web.paging import page_of
@@ -123,12 +122,8 @@ def make_lead(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("referral", found.pk)
     if request.method != "POST":
         return _lead_form(request, found, NewLeadForm(initial=_known_facts(found), by=request.user, known=[]))
-    typed = request.POST
-    number = parsing.phone(typed.get("phone", ""), typed.get("country", "")).e164
-    known = known_companies.find(
-        request.user, name=typed.get("name", "").strip(), country=typed.get("country", ""), phone=number
-    )
-    form = NewLeadForm(typed, by=request.user, known=known)
+    known = known_companies.find_typed(request.POST, request.user)
+    form = NewLeadForm(request.POST, by=request.user, known=known)
     if form.is_valid():
         try:
             lead = verbs.make_lead(found, request.user, form.new_lead())

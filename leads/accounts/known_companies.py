@@ -1,8 +1,12 @@
 """Find companies that may be the one a person is about to add, whoever works them (R4)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection
+from django.db.models import Q
 
 from leads.models import Company, Contact, Lead
 from leads.models.compliance.suppression import digest
@@ -14,7 +18,7 @@ MOST_SHOWN = 8
 
 @dataclass(frozen=True)
 class KnownCompany:
-    """A company with the same name or phone number; `lead` is None if another team or territory works it."""
+    """A company that may be the same; `lead` is None if another team or territory works it."""
 
     company: Company
     lead: Lead | None
@@ -24,13 +28,13 @@ class KnownCompany:
         return self.lead is not None
 
 
-def find(user, *, name: str, country: str, phone: str = "") -> list[KnownCompany]:
-    """Return the companies of `country` named like `name`, or with a contact at `phone` (E.164), oldest first.
+def find(user, *, name: str, country: str, phone: str = "", email: str = "") -> list[KnownCompany]:
+    """Return the companies of `country` named like `name`, or with a contact at `phone` (E.164) or `email`.
 
-    Names match without accents, punctuation and legal form. A merged company is found as the one that remains. Of
-    each company the lead is the furthest open one that `user` can see.
+    The oldest is first. Names match without accents, punctuation and legal form. A merged company is found as the one
+    that remains. Of each company the lead is the furthest open one that `user` can see.
     """
-    companies = matching(name=name, country=country, phone=phone)
+    companies = matching(name=name, country=country, phone=phone, email=email)
     leads = Lead.objects.visible_to(user).for_lists().filter(company__in=companies)
     best = {
         each.company_id: each for each in sorted(leads, key=lambda lead: (lead.stage in OPEN_STAGES, lead.pk))
@@ -38,15 +42,28 @@ def find(user, *, name: str, country: str, phone: str = "") -> list[KnownCompany
     return [KnownCompany(company, best.get(company.pk)) for company in companies]
 
 
-def matching(*, name: str, country: str, phone: str = "") -> list[Company]:
+def find_typed(typed: Mapping[str, str], user) -> list[KnownCompany]:
+    """Return the companies that `find` finds for what is typed in the form of a new lead, valid or not."""
+    name, country, email = (typed.get(each, "").strip() for each in ("name", "country", "email"))
+    number = parsing.phone(typed.get("phone", ""), country).e164
+    try:
+        validate_email(email)
+    except ValidationError:
+        email = ""
+    return find(user, name=name, country=country, phone=number, email=email)
+
+
+def matching(*, name: str, country: str, phone: str = "", email: str = "") -> list[Company]:
     """Return the companies that `find` looks for, whoever works them."""
     found = Company.objects.none()
     if name:
         found = Company.objects.filter(country=country, name_key=parsing.name_key(name)[:200])
-    if phone:
-        # A union: with OR over two tables, PostgreSQL would read all companies.
-        there = Contact.objects.filter(number_digest=digest(phone)).values("company")
-        found = found.order_by().union(Company.objects.filter(pk__in=there))
+    at = [Q(number_digest=digest(phone))] if phone else []
+    at += [Q(email__iexact=email)] if email else []
+    # Unions: with OR over two tables, PostgreSQL would read all companies.
+    reached = [Company.objects.filter(pk__in=Contact.objects.filter(each).values("company")) for each in at]
+    if reached:
+        found = found.order_by().union(*reached)
     survivors = {each.merged_into_id or each.pk for each in found}
     return list(Company.objects.filter(pk__in=survivors).order_by("pk")[:MOST_SHOWN])
 

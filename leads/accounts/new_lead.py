@@ -49,7 +49,7 @@ class NewLead:
 
 
 class MaybeKnown(Refused):
-    """A company with this name or number exists, and the person has not said whether it is the same."""
+    """A company with this name, number or e-mail address exists, and the person has not said whether it is the same."""
 
     SENTENCE = gettext_lazy(
         "This company may already exist. Choose it, or select “No, this is a different company”."
@@ -88,7 +88,7 @@ def add(new: NewLead, by) -> Lead:
 def _company(new: NewLead, by) -> Company:
     """Return the chosen company, or a new one."""
     known_companies.lock_name(new.name, new.country)
-    known = known_companies.find(by, name=new.name, country=new.country, phone=new.phone)
+    known = known_companies.find(by, name=new.name, country=new.country, phone=new.phone, email=new.email)
     chosen = next((each for each in known if each.company.pk == new.company), None)
     if chosen:
         _require_no_open_lead(chosen, new.campaign)

@@ -11,7 +11,6 @@ from leads.accounts.known_companies import KnownCompany
 from leads.forms.accounts.new_lead import NewLeadForm
 from leads.funnel.transitions import Refused
 from leads.models import Lead
-from salesdesk import parsing
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import ADD_LEADS
 
@@ -52,9 +51,7 @@ def known(request: HttpRequest) -> HttpResponse:
 
 
 def _known(typed: QueryDict, user) -> list[KnownCompany]:
-    country = typed.get("country", "")
-    number = parsing.phone(typed.get("phone", ""), country).e164
-    return known_companies.find(user, name=typed.get("name", "").strip(), country=country, phone=number)
+    return known_companies.find_typed(typed, user)
 
 
 def _added(request: HttpRequest, lead: Lead) -> HttpResponse:

@@ -32,6 +32,7 @@ def typed(tuesday, campaign, place):
         contact="Joke Ouwehand",
         phone="+31135550123",
         phone_typed="013 555 01 23",
+        email="joke@ouwehand.example",
         legal_form="company",
     )
 
@@ -67,11 +68,16 @@ def test_lead_outside_every_territory_waits_unassigned_with_its_interest(typed, 
 
 
 @pytest.mark.parametrize(
-    "same", [{"name": "BAKKERIJ OUWEHAND"}, {"name": "Other name", "phone": "+31135550123"}]
+    "same",
+    [
+        {"name": "BAKKERIJ OUWEHAND"},
+        {"name": "Other name", "phone": "+31135550123"},
+        {"name": "Other name", "email": "Joke@Ouwehand.example"},
+    ],
 )
-def test_company_with_the_same_name_or_number_must_be_chosen(typed, ann, same):
+def test_company_with_the_same_name_number_or_address_must_be_chosen(typed, ann, same):
     first = new_lead.add(typed, ann)
-    again = replace(typed, **({"phone": ""} | same))
+    again = replace(typed, **({"phone": "", "email": ""} | same))
 
     with pytest.raises(MaybeKnown) as maybe:
         new_lead.add(again, ann)
@@ -155,7 +161,7 @@ def test_finding_known_companies_uses_indexes(typed, ann):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     with connection.execute_wrapper(_require_no_scan_of("leads_company")):
-        assert known_companies.find(ann, name=typed.name, country="NL", phone=typed.phone)
+        assert known_companies.find(ann, name=typed.name, country="NL", phone=typed.phone, email=typed.email)
 
 
 def _require_no_scan_of(table):
