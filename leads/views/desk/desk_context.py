@@ -3,6 +3,8 @@
 import uuid
 from datetime import datetime
 
+from django.utils.functional import SimpleLazyObject
+
 from leads.calling import callback_times, daily_stats, field_questions, outcome_previews, snapshot, undo
 from leads.compliance import calling_law
 from leads.forms.accounts.stakeholders import QuickAddForm
@@ -80,35 +82,38 @@ def body_context(person, step, form=None, draft: dict | None = None, company: di
     company = company or _company(step)
     previewed_at = clock.now()
     effects = outcome_previews.preview_outcomes(step, company["advice"], person, previewed_at)
-    return company | {
-        "form": form,
-        "previewed_at": previewed_at.isoformat(),
-        "open": form.asks() if form else "",
-        "typed": draft | _field_values(lead, person, form),
-        "skips": Skip.Reason.choices,
-        "pauses": Pause.Reason.choices,
-        "support_form": SupportTaskForm(by=person),
-        "kinds": SupportTask.Kind.choices,
-        "chances_of_panel": PROBABILITIES,
-        "number": step.contact.phone_shown,
-        "others": [each for each in company["people"] if each.pk != step.contact_id and not each.suppressed][
-            :9
-        ],
-        "first_call_by": step.due_at + lead.campaign.first_call_within,
-        "questions": _restore_typed(known.questions_of(lead), form.data if form else draft),
-        "card_facts": filled_in(step, known.CARD_ROWS),
-        "score": reasons.score_of(lead, step.score_reasons),
-        "deal_questions": card_questions.left(step.confirmed),
-        "there": clock.local(clock.now(), lead.company.place.zone),
-        "their_zone": callback_times.zone_of(lead, person),
-        "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,
-        "exits": outcome_keys.exits_of(step, person, form),
-        "outcomes": outcome_keys.keys_of(lead, effects),
-        "reasons": [
-            (number, each.value, each.label, isinstance(each, FinalReason))
-            for number, each in enumerate(NO_INTEREST_REASONS, 1)
-        ],
-    }
+    return (
+        company
+        | {
+            "form": form,
+            "previewed_at": previewed_at.isoformat(),
+            "open": form.asks() if form else "",
+            "typed": draft | _field_values(lead, person, form),
+            "skips": Skip.Reason.choices,
+            "pauses": Pause.Reason.choices,
+            "support_form": SimpleLazyObject(lambda: SupportTaskForm(by=person)),  # seldom read
+            "kinds": SupportTask.Kind.choices,
+            "chances_of_panel": PROBABILITIES,
+            "number": step.contact.phone_shown,
+            "others": [
+                each for each in company["people"] if each.pk != step.contact_id and not each.suppressed
+            ][:9],
+            "first_call_by": step.due_at + lead.campaign.first_call_within,
+            "questions": _restore_typed(known.questions_of(lead), form.data if form else draft),
+            "card_facts": filled_in(step, known.CARD_ROWS),
+            "score": reasons.score_of(lead, step.score_reasons),
+            "deal_questions": card_questions.left(step.confirmed),
+            "there": clock.local(clock.now(), lead.company.place.zone),
+            "their_zone": callback_times.zone_of(lead, person),
+            "offers_call_back": Outcome.CALL_BACK not in lead.campaign.hidden_outcomes,
+            "exits": outcome_keys.exits_of(step, person, form),
+            "outcomes": outcome_keys.keys_of(lead, effects),
+            "reasons": [
+                (number, each.value, each.label, isinstance(each, FinalReason))
+                for number, each in enumerate(NO_INTEREST_REASONS, 1)
+            ],
+        }
+    )
 
 
 def side_context(person, step, company: dict | None = None) -> dict:
