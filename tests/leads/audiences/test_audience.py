@@ -184,7 +184,6 @@ def test_filling_goes_on_where_it_stopped_and_waits_while_the_campaign_is_paused
     cleo, ada, known, draft, monkeypatch
 ):
     monkeypatch.setattr(batches, "BATCH", 1)
-    monkeypatch.setattr(batches, "WINDOW", 1)
     companies = [known(f"Free {number}") for number in range(4)]
     run = checked(draft, cleo)
     assert 4 == run.to_create
