@@ -39,6 +39,11 @@ MAKE_ALL_DUE = """
 UPDATE leads_nextstep SET due_at = now(), snoozed_until = NULL WHERE id IN (
     SELECT id FROM leads_nextstep WHERE due_at > now() OR snoozed_until > now() FOR UPDATE SKIP LOCKED)
 """
+#: Connections that are in a transaction.
+AT_WORK = """
+SELECT FROM pg_stat_activity
+ WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
 
 
 def set_up() -> list[int]:
@@ -198,9 +203,29 @@ def plant():
     holds.acquire = slowly
 
 
+def warm_up(rep: int) -> None:
+    """Make a call, so that the SQL of the queries is generated once and not in each process."""
+    person = User.objects.get(pk=rep)
+    eligibility.run(clock.now())
+    step = claim.take_next(person)
+    calls.log(step.lead_id, calls.Call(Outcome.NO_ANSWER), by=person, fence=step.lead.hold.fence)
+
+
+def wait_for_killed() -> None:
+    """Wait until the server has noticed that clients are gone: what they locked would be skipped."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        with connection.cursor() as cursor:
+            cursor.execute(AT_WORK)
+            if cursor.fetchone() is None:
+                return
+        time.sleep(0.1)
+
+
 def main(seconds: str, diary: str, *planted: str):
     holds.LEASE = LEASE
     reps = set_up()
+    warm_up(reps[0])
     if planted:
         plant()
     connection.close()
@@ -209,6 +234,7 @@ def main(seconds: str, diary: str, *planted: str):
         floor.open()
     # Let the leases of killed reps expire.
     time.sleep(LEASE.total_seconds() + 0.1)
+    wait_for_killed()
     with connection.cursor() as cursor:
         cursor.execute(MAKE_ALL_DUE)
     holds.run(clock.now())
