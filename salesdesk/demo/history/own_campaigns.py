@@ -41,6 +41,5 @@ def _set_up(world: World, rep: User) -> None:
             contact=row[Field.CONTACT_NAME],
             title=row[Field.CONTACT_TITLE],
             phone=row[Field.CONTACT_PHONE],
-            email=row[Field.CONTACT_EMAIL],
         )
         new_lead.add(new, by=rep)
