@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.models import Territory
+from leads.funnel import activities
 from leads.models import Activity, Lead, MovedLead, NextStep, TerritoryMove
 from leads.models.job_state import JobState
 from salesdesk import formats
@@ -148,10 +149,7 @@ def _log(leads: list[int], rounds: dict[int, int], before: Territory, after: Ter
     """Add the move to the timelines. The stage log, which has the first territory, does not change."""
     with formats.read_by(by):
         note = _("From %(before)s to %(after)s.") % {"before": before, "after": after}
-    kind = Activity.Kind.TERRITORY
-    Activity.objects.bulk_create(
-        Activity(lead_id=lead, round=rounds[lead], kind=kind, note=note, by=by) for lead in leads
-    )
+    activities.log_many({lead: rounds[lead] for lead in leads}, Activity.Kind.TERRITORY, note, by)
 
 
 def _rows(leads, rules: Rules) -> list[tuple]:

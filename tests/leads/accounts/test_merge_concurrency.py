@@ -35,6 +35,7 @@ class Books:
             cursor.execute("SET LOCAL session_replication_role = replica")
             for table in WRITTEN_TABLES:
                 cursor.execute(f"DELETE FROM leads_{table}")
+            cursor.execute("DELETE FROM leads_merge")
             cursor.execute("DELETE FROM leads_company WHERE id <> ALL(%s)", [self.companies()])
             for model, rows in self.rows:
                 for facts in rows:
