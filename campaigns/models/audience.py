@@ -11,7 +11,7 @@ AUDIENCE_FIELDS = (*MAIN_FIELDS, "postcodes", "cities", "not_called_days", "earl
 
 
 class EarlierEnd(models.TextChoices):
-    """How an earlier campaign ended for a company."""
+    """The end of an earlier campaign for a company."""
 
     NEVER_CALLED = "never_called", _("Never called")
     RETURNED = "returned", _("Returned to Marketing")

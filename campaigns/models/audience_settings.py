@@ -1,4 +1,4 @@
-"""How a campaign takes companies of its audience from the desk, and what its calls cost."""
+"""Settings of a campaign's audience: overlap with other campaigns, adding new matches, and the cost of calls."""
 
 from django.db import models
 from django.db.models import Q

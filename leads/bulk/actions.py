@@ -1,4 +1,4 @@
-"""What can be done with many leads at once."""
+"""The actions on many leads at once."""
 
 from leads.models.bulk.bulk_job import BulkAction
 from salesdesk.people.models import User

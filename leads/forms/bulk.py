@@ -1,4 +1,4 @@
-"""What an action on many leads needs to know. `details` is kept as JSON, `in_words` the same for a person."""
+"""The forms of actions on many leads. `details` is kept as JSON, `in_words` is the same for a person."""
 
 from typing import Any
 

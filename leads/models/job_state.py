@@ -1,4 +1,4 @@
-"""What jobs that a sweep works on in the background have in common."""
+"""The states of background jobs that a sweep works on."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +30,7 @@ class HasJobState(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        """Whether it did what it could, and was not undone."""
+        """True once it has done what it could, unless it was undone."""
         return self.state in (JobState.DONE, JobState.CANCELLED)
 
     @property

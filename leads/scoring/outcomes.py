@@ -28,7 +28,7 @@ COLD_SOURCES = [Source.LIST.value, Source.OWN.value]
 
 
 class Outcome(NamedTuple):
-    """What became of a lead that was first called `at`; `facts` in the order of FIELDS."""
+    """The outcome of a lead that was first called `at`; `facts` are in the order of FIELDS."""
 
     at: datetime
     became_sql: bool

@@ -133,7 +133,7 @@ class CustomField(models.Model):
 
     @property
     def filters_lists(self) -> bool:
-        """Whether lists can be filtered by it: it is marked so, and its index was built."""
+        """True if lists can be filtered by it: it is marked as a filter and its index was built."""
         return self.filter_slot is not None and self.indexed_at is not None
 
 

@@ -1,4 +1,4 @@
-"""What the columns of a list of past outcomes or activities must be mapped to."""
+"""The fields that a list of past outcomes or activities must have columns for."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What an undo leaves as it is, for the page of the import."""
+"""The rows that an undo leaves as they are, for the page of the import."""
 
 from django.db.models import Count, QuerySet, Sum
 

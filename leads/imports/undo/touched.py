@@ -75,7 +75,7 @@ _EDITED = f"""
       FROM undo_company named JOIN leads_company company ON company.id = named.company_id
      WHERE {digests.of_company("company")} <> named.digest
 """
-# What was filled in counts as touched once it has another value, or the person was talked to.
+# A filled-in value counts as touched once it has changed, or the person was talked to.
 _REFILLED = f"""
     SELECT value.line, CASE WHEN company.merged_into_id IS NULL THEN {Touched.EDITED} ELSE {
     Touched.MERGED

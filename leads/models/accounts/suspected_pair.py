@@ -13,7 +13,7 @@ from .contact import Contact
 
 
 class Evidence(models.TextChoices):
-    """What two companies or contacts have in common, the strongest first."""
+    """Evidence that two companies or contacts are the same, strongest first."""
 
     REGISTER_NUMBER = "register_number", _("same registration number")
     EMAIL = "email", _("same e-mail address")

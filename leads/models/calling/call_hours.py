@@ -8,7 +8,7 @@ ENOUGH = 300
 
 
 class CallHours(models.Model):
-    """How often calls reach somebody by weekday and hour at the company's place, counted every night.
+    """The reach rate of calls by weekday and hour at the company's place, counted every night.
 
     Promised calls are left out: they are answered because they were agreed.
     """

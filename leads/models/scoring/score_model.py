@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Method(models.TextChoices):
-    """How chances follow from outcomes. More outcomes allow more."""
+    """The method that turns outcomes into chances. More outcomes allow a finer one."""
 
     BASE_RATE = "base", _("base rate")
     SEGMENTS = "segments", _("rates by segment, shrunken (beta-binomial)")

@@ -59,7 +59,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class SplitResult:
-    """What a version of a split did: the effect of script B, with the ends of its interval."""
+    """The result of one version of a split: the effect of script B, with the ends of its interval."""
 
     split: ScriptSplit
     a: Arm
