@@ -11,7 +11,7 @@ from django.test import Client
 
 from leads.lists.ordering import SORTS, sortable
 from leads.models import Lead
-from leads.views.leads import SHOWN
+from leads.views.lists.leads import SHOWN
 from salesdesk import clock
 from salesdesk.custom_fields import indexes
 from salesdesk.custom_fields.models import CustomField, Kind, Subject

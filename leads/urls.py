@@ -3,39 +3,35 @@
 from django.urls import path
 
 from .views import (
-    audience,
-    call_hours,
     calling_law,
-    campaign_end,
-    coverage,
     files,
     focus_requests,
     home,
     lead,
     lead_actions,
     leaks,
-    list_urls,
     log_activity,
-    merging_urls,
     nurture,
     scoring,
-    territory_moves,
     to_do,
     unassigned,
 )
 from .views.accounts import (
     correction,
     custom_fields,
+    merging_urls,
     missing_numbers,
     new_lead,
     search,
     stakeholders,
 )
 from .views.accounts import pages as accounts
+from .views.campaigns import audience, call_hours, campaign_end, coverage, territory_moves
 from .views.correspondence import compose, emails, templates
 from .views.desk import actions, card_parts, current_call
 from .views.email_nurture import assign, email_links, replies, tracks
 from .views.imports import controls, lists, results
+from .views.lists import urls as list_urls
 from .views.messaging import consents, providers, webhook
 from .views.messaging import write as text_write
 from .views.public_forms import admin as form_admin

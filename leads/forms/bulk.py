@@ -17,6 +17,8 @@ from salesdesk.web.forms.fields import LineField
 
 
 class BulkForm(forms.Form):
+    """The common part of these forms. An action that asks for a reason is described by it."""
+
     def __init__(self, data=None, *, user: User):
         super().__init__(data, label_suffix="")
         self.user = user
@@ -25,7 +27,7 @@ class BulkForm(forms.Form):
         return self.cleaned_data
 
     def in_words(self) -> str:
-        raise NotImplementedError
+        return self.cleaned_data["why"]
 
 
 class AssignForm(BulkForm):
@@ -52,7 +54,7 @@ class PlanForm(BulkForm):
         return self.cleaned_data | {"on": self.cleaned_data["on"].isoformat()}
 
     def in_words(self) -> str:
-        return f"{formats.full_day(self.cleaned_data['on'])}: {self.cleaned_data['why']}"
+        return f"{formats.full_day(self.cleaned_data['on'])}: {super().in_words()}"
 
 
 class EnrollForm(BulkForm):
@@ -106,9 +108,6 @@ class DoNotCallForm(BulkForm):
             "Their contacts are never called again, in any campaign. This can't be undone."
         ),
     )
-
-    def in_words(self) -> str:
-        return self.cleaned_data["why"]
 
 
 FORMS: dict[str, type[BulkForm]] = {

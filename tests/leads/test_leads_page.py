@@ -112,7 +112,7 @@ def test_leads_list_is_sorted_by_columns_with_pages(tuesday, make_lead, client, 
                 return found, answer.content.decode()
             query["after"] = after
 
-    monkeypatch.setattr("leads.views.leads.SHOWN", 2)
+    monkeypatch.setattr("leads.views.lists.leads.SHOWN", 2)
     assert ["Adams", "Bos", "Cox", "Dijk"] == shown(sort="company")[0]
     assert ["Dijk", "Cox", "Bos", "Adams"] == shown(sort="-company")[0]
     assert ["Dijk", "Cox", "Adams", "Bos"] == shown(sort="due")[0]

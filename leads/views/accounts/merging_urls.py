@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .accounts import contact_merge, duplicates, merge
+from . import contact_merge, duplicates, merge
 
 urlpatterns = [
     path("contacts/<int:pk>/merge/", contact_merge.merge, name="contact-merge"),
