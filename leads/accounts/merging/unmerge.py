@@ -64,7 +64,7 @@ def obstacles(merge: Merge, leads: list[Lead], by) -> Iterator[str]:
         yield _("Only sales support, managers and admins can undo a merge.")
     elif by.role not in MANAGE_TEAMS and (by.pk != merge.by_id or merge.at + UNDO_WITHIN < clock.now()):
         yield _("%(who)s can undo this merge within 30 days, and managers at any time.") % {"who": merge.by}
-    if by.role != Role.ADMIN and any(lead.campaign.team_id != by.team_id for lead in leads):
+    if is_shared(leads, by):
         yield _("Another team works with this company. Ask an admin to undo the merge.")
     if merge.kept.merged_into_id:
         yield _("%(company)s was merged into another one since. Undo that merge first.") % {
@@ -73,6 +73,11 @@ def obstacles(merge: Merge, leads: list[Lead], by) -> Iterator[str]:
     later = Merge.objects.standing().filter(company=merge.company_id, pk__gt=merge.pk).order_by("-pk").first()
     if later:
         yield _("%(gone)s was merged later. Undo that merge first.") % {"gone": later.gone}
+
+
+def is_shared(leads: list[Lead], by) -> bool:
+    """Return whether another team has some of the leads, of which `by` may not read."""
+    return by.role != Role.ADMIN and any(lead.campaign.team_id != by.team_id for lead in leads)
 
 
 def happened_since(merge: Merge, leads: list[Lead]) -> list[str]:

@@ -110,6 +110,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         "why_not": "" if form.errors else why_not,
         "returning": unmerge.returning(found),
         "stays": unmerge.happened_since(found, leads),
+        "left": [] if unmerge.is_shared(leads, request.user) else found.left,
         "back": _page(found, found.contact_id, found.company_id),
         "other": _page(found, found.gone_contact_id, found.gone_company_id),
     }

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from campaigns.models import Territory
 from leads.accounts.merging import contact_merge, recording, unmerge
@@ -126,6 +127,26 @@ def test_undo_waits_for_a_call_and_is_for_who_merged_or_manages(
     with clock.moved_to(clock.now() + timedelta(days=31)):
         refused(sam)
     unmerge.undo(merge, sam)
+
+
+def test_page_of_an_undone_merge_names_nothing_of_another_team(
+    client, lead, twin, cleo, ada, elsewhere, make_campaign
+):
+    merge_companies(Company.objects.get(pk=lead.company_id), Company.objects.get(pk=twin.company_id), cleo)
+    with clock.moved_to(clock.now() + timedelta(hours=1)):
+        theirs = make_campaign(elsewhere, [], name="Foxglove")
+        company = Company.objects.get(pk=lead.company_id)
+        intake.create_lead(company, theirs, company.contacts.first(), by=ada)
+        unmerge.undo(Merge.objects.get(), ada)
+
+    def page(user):
+        client.force_login(user)
+        return client.get(reverse("merge", args=[Merge.objects.get().pk])).text
+
+    assert "Foxglove" in page(ada)
+    shown = page(cleo)
+    assert "Foxglove" not in shown
+    assert "as it was before the merge" not in shown
 
 
 def test_undone_contact_merge_restores_every_row(lead, cleo, tuesday):
