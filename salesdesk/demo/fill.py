@@ -55,6 +55,13 @@ COUNT_EVERY = 4
 #: Another seed makes a different, equally believable desk.
 SEED = 20
 
+#: Numbers the companies of each shared address, the oldest first, which keeps it.
+PART_ADDRESSES = """
+UPDATE leads_contact SET email = replace(email, '.example', '-' || place || '.example')
+  FROM (SELECT id AS own, dense_rank() OVER (PARTITION BY email ORDER BY company_id) AS place
+          FROM leads_contact WHERE email LIKE 'info@%.example') numbered
+ WHERE id = own AND place > 1
+"""
 #: The e-mail of the marker user, which exists only while the desk is being filled and can't sign in.
 UNFINISHED = "being-filled@desk.example"
 
@@ -105,12 +112,19 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             rescoring.run(world.until)
             call_hours.run(world.until)
             eligibility.run(world.until)
+            _part_addresses()
             custom_fields.fill(world)
             audiences.check(world)
         midnight = world.until.replace(hour=0, minute=0)
         Outbox.objects.filter(sent_at=None, created_at__lt=midnight).update(sent_at=midnight)
     marker.delete()
     return world
+
+
+def _part_addresses() -> None:
+    """Give companies that share an address by chance one each: they would be listed as possible duplicates."""
+    with connection.cursor() as cursor:
+        cursor.execute(PART_ADDRESSES)
 
 
 def is_wanted() -> bool:

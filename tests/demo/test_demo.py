@@ -27,6 +27,7 @@ from handoffs.models import (
 from handoffs.partners.due import work_list
 from handoffs.weekly import pack, pairs
 from leads.accounts import search
+from leads.accounts.duplicates import compare
 from leads.accounts.merging import plan as merge_plan
 from leads.models import (
     Activity,
@@ -44,6 +45,7 @@ from leads.models import (
     SentMail,
     StageChange,
     SupportTask,
+    SuspectedPair,
 )
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
@@ -205,6 +207,14 @@ def test_every_imported_row_became_a_lead():
     assert {"committed"} == set(batches.values_list("state", flat=True))
     assert 3000 == sum(batch.created for batch in batches)
     assert 0 == sum(batch.refused + batch.skipped for batch in batches)
+
+
+def test_few_companies_look_like_duplicates():
+    compare.run(NOW)
+
+    pairs = SuspectedPair.objects.filter(contact=None)
+    assert 0 < pairs.count() < 60
+    assert not [pair for pair in pairs if pair.evidence == ["email"]]
 
 
 def test_demo_has_no_leaks():
