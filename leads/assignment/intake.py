@@ -20,18 +20,19 @@ from . import first_calls, territories
 _ONE = """
     SELECT nextval(pg_get_serial_sequence('leads_lead', 'id')) AS lead_id, %(company)s::bigint AS company_id,
            %(campaign)s::bigint AS campaign_id, %(territory)s::bigint AS territory_id,
-           ARRAY[%(contact)s::bigint] AS contacts, %(source)s AS source, NULL::bigint AS partner_id
+           ARRAY[%(contact)s::bigint] AS contacts, %(source)s AS source, NULL::bigint AS partner_id,
+           NULL::bigint AS batch_id
 """
 
 _NEW_LEADS = f"""
     WITH asking AS MATERIALIZED ({{incoming}}), first AS ({first_calls.FIRST_CONTACTS})
     INSERT INTO leads_lead
         (id, company_id, campaign_id, territory_id, contact_id, stage, stream, round, warm, route, partner_id, score,
-         source, interest, reason, final, version, created_at, variant_id)
+         source, interest, reason, final, version, created_at, variant_id, batch_id)
     SELECT asking.lead_id, asking.company_id, asking.campaign_id, asking.territory_id, first.contact_id, 'suspect',
            CASE WHEN asking.territory_id IS NULL THEN 'marketing' ELSE 'inside' END, 1, false,
            CASE WHEN asking.partner_id IS NULL THEN campaign.route ELSE 'partner' END, asking.partner_id, 50,
-           asking.source, '', '', false, 1, %(now)s, variant.id
+           asking.source, '', '', false, 1, %(now)s, variant.id, asking.batch_id
       FROM asking
       JOIN campaigns_campaign campaign ON campaign.id = asking.campaign_id
       LEFT JOIN first USING (lead_id)
@@ -64,8 +65,8 @@ def bring_in_all(incoming: str, facts: dict, *, by, why: str) -> list[int]:
     """Make each row of `incoming` a suspect with its first step, in a fixed number of statements.
 
     `incoming` is a SELECT, with `facts` as its parameters, of lead_id (taken from the sequence), company_id,
-    campaign_id, territory_id, contacts (to call in this order), source and partner_id (or NULL). `why` goes
-    into the stage log. Returns the new leads. A lead without a territory belongs to Marketing and gets its first
+    campaign_id, territory_id, contacts (to call in this order), source, partner_id and batch_id (or NULL). `why`
+    goes into the stage log. Returns the new leads. A lead without a territory belongs to Marketing and gets its first
     step with a territory. Runs inside the caller's transaction.
     """
     now = clock.now()

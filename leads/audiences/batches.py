@@ -35,7 +35,7 @@ RETRY, AGAIN = timedelta(minutes=10), timedelta(days=1)
 _INCOMING = """
     SELECT nextval(pg_get_serial_sequence('leads_lead', 'id')) AS lead_id, asked.company_id,
            %(campaign)s::bigint AS campaign_id, asked.territory_id, ARRAY[]::bigint[] AS contacts, 'list' AS source,
-           NULL::bigint AS partner_id
+           NULL::bigint AS partner_id, NULL::bigint AS batch_id
       FROM unnest(%(companies)s::bigint[], %(territories)s::bigint[]) AS asked (company_id, territory_id)
 """
 

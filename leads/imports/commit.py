@@ -47,7 +47,8 @@ _INCOMING = """
               JOIN people_user owner ON owner.id = partner.owner_id AND owner.team_id = %(team)s
              WHERE named.twin = judged.twin AND partner.ended_at IS NULL
                AND partner.company_id <> judged.company_id
-             ORDER BY named.line LIMIT 1) AS partner_id
+             ORDER BY named.line LIMIT 1) AS partner_id,
+           %(batch)s::bigint AS batch_id
       FROM judged
       LEFT JOIN (SELECT twin, array_agg(contact_id ORDER BY line, position) AS contacts
                    FROM judged_person GROUP BY twin) named USING (twin)

@@ -880,4 +880,13 @@ class Migration(salesdesk.db.migrations.Migration):
             "INSERT INTO leads_companytocompare (company_id) SELECT id FROM leads_company",
             migrations.RunSQL.noop,
         ),
+        migrations.AddField(
+            model_name='lead',
+            name='batch',
+            field=models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='leads.importbatch', verbose_name='list'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.F('batch'), models.F('id'), condition=models.Q(('batch__isnull', False)), name='lead_by_list'),
+        ),
     ]

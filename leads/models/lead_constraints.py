@@ -98,6 +98,8 @@ INDEXES = [
     ),
     # The leads of each script, for the results of a split.
     models.Index("variant", "id", name="lead_by_variant", condition=models.Q(variant__isnull=False)),
+    # The leads of a list, which is not deleted as long as it has any.
+    models.Index("batch", "id", name="lead_by_list", condition=models.Q(batch__isnull=False)),
     # Marketing's list of leads to enroll.
     models.Index("campaign", name="lead_without_territory", condition=models.Q(territory__isnull=True)),
 ]

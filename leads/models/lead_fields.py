@@ -94,6 +94,17 @@ class LeadFields(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    #: The import that created it; None for a lead from elsewhere.
+    batch = models.ForeignKey(
+        "leads.ImportBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("list"),
+        db_index=False,
+        editable=False,
+    )
     #: Brought in by an import of past outcomes, among which a company may have several deals.
     imported = models.BooleanField(default=False, db_default=False, editable=False)
     version = models.PositiveIntegerField(default=1)

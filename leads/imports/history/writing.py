@@ -44,13 +44,14 @@ _OUTCOMES = """
 _LEADS = """
     INSERT INTO leads_lead
         (id, company_id, campaign_id, territory_id, contact_id, stage, stream, inside_rep_id, field_rep_id, round, warm,
-         route, score, source, interest, interest_at, reason, final, imported, version, created_at)
+         route, score, source, interest, interest_at, reason, final, imported, version, created_at,
+         batch_id)
     SELECT past.lead_id, past.company_id, %(campaign)s, past.territory_id, past.contact_id, 'suspect', 'marketing',
            CASE past.owner_role WHEN 'inside' THEN past.owner_id END,
            CASE past.owner_role WHEN 'field' THEN past.owner_id END, 1, past.result NOT IN ('suspect', 'prospect'),
            campaign.route, 50, past.source, '',
            CASE WHEN past.result NOT IN ('suspect', 'prospect') THEN past.first_contact_at END, '', false, true, 1,
-           past.first_contact_at
+           past.first_contact_at, %(batch)s
       FROM slice_past past JOIN campaigns_campaign campaign ON campaign.id = %(campaign)s
      ORDER BY past.lead_id
 """

@@ -1,9 +1,10 @@
-"""The rows of the comparison: a field of the lead, the hour of its first call, or a level of territories."""
+"""The rows of the comparison: a field of the lead, its script, the hour of its first call, or a level of territories."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple
 
 from django.db.models import (
+    BigIntegerField,
     DateTimeField,
     F,
     Func,
@@ -15,10 +16,14 @@ from django.db.models import (
     TextChoices,
     Value,
 )
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Territory
-from leads.models import Activity, Lead
+from campaigns.models import Campaign, Territory, Variant
+from leads.models import Activity, ImportBatch, Lead
+from salesdesk import formats
 from salesdesk.dashboards.scope import Scope
 
 
@@ -28,6 +33,8 @@ class Group(TextChoices):
     CAMPAIGN = "campaign", _("Campaign")
     SOURCE = "source", _("Source")
     TERRITORY = "territory", _("Territory")
+    LIST = "batch", _("List")
+    SCRIPT = "script_id", _("Script")
     HOUR = "first_hour", _("Hour of the first call")
 
 
@@ -36,6 +43,8 @@ def keyed(leads: QuerySet[Lead], group: Group) -> QuerySet[Lead]:
 
     Imported leads have a day of their first contact and no hour.
     """
+    if group == Group.SCRIPT:
+        return leads.annotate(script_id=script())
     if group != Group.HOUR:
         return leads
     calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
@@ -50,6 +59,30 @@ def keyed(leads: QuerySet[Lead], group: Group) -> QuerySet[Lead]:
         output_field=IntegerField(),
     )
     return leads.filter(past=None).annotate(first_hour=hour)
+
+
+def script(path: str = "") -> Coalesce:
+    """Return the script of the lead at `path`: its variant, or else minus its campaign, which has one script."""
+    return Coalesce(F(f"{path}variant"), -F(f"{path}campaign"), output_field=BigIntegerField())
+
+
+def list_names(campaigns: Iterable[int]) -> dict[Hashable, str]:
+    """Return the names of the lists of campaigns, with their days, as a name may come again. One statement."""
+    lists = ImportBatch.objects.filter(campaign__in=campaigns).values_list("pk", "file_name", "at")
+    names: dict[Hashable, str] = {
+        pk: f"{name}, {formats.full_day(timezone.localdate(at))}" for pk, name, at in lists
+    }
+    return names | {None: gettext("No list")}
+
+
+def script_names(campaigns: Mapping[int, Campaign]) -> dict[Hashable, str]:
+    """Return the names of the scripts of campaigns: of each version of a split, and the only one. One statement."""
+    names: dict[Hashable, str] = {-pk: str(each) for pk, each in campaigns.items()}
+    for each in Variant.objects.filter(split__campaign__in=campaigns).select_related("split"):
+        facts = {"campaign": campaigns[each.split.campaign_id], "script": each.get_letter_display()}
+        facts["number"] = formats.number(each.split.number)
+        names[each.pk] = gettext("%(campaign)s, %(script)s of version %(number)s") % facts
+    return names
 
 
 def hour_names() -> dict[Hashable, str]:

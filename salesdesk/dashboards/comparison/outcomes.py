@@ -1,4 +1,4 @@
-"""The outcomes of leads first called in a period, by campaign, source, territory or hour."""
+"""The outcomes of leads first called in a period, in rows of any group."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ from salesdesk import clock
 from salesdesk.dashboards.figures import conversations
 from salesdesk.dashboards.scope import Scope
 
-from .grouping import Group, keyed
+from .grouping import Group, keyed, script
 from .maturity import AgeCount
 
 #: Leads first called in this time teach how long outcomes take, and what rate is usual.
@@ -161,7 +161,8 @@ def _counted(leads: QuerySet[Lead], group: Group) -> QuerySet:
 def _share_hours(found: dict[Hashable, Outcomes], scope: Scope, group: Group) -> None:
     """Add the hours of calling in the period: an hour with calls for two rows counts for both in part."""
     calls = Activity.objects.calls().filter(scope.of("lead__"), scope.in_period("at"))
-    rows = calls.annotate(hour=TruncHour("at")).values_list(f"lead__{group.value}", "by", "hour").order_by()
+    key = script("lead__") if group == Group.SCRIPT else F(f"lead__{group.value}")
+    rows = calls.annotate(hour=TruncHour("at")).values_list(key, "by", "hour").order_by()
     made: dict[tuple, list[tuple[Hashable, int]]] = {}
     for key, by, hour, n in rows.annotate(n=Count("pk")):
         made.setdefault((by, hour), []).append((key, n))

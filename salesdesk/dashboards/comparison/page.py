@@ -9,7 +9,7 @@ from leads.models.stages import Source
 from salesdesk.dashboards.scope import Scope
 
 from .formulas import LEVEL
-from .grouping import Group, Rest, hour_names, territory_rows
+from .grouping import Group, Rest, hour_names, list_names, script_names, territory_rows
 from .history import history_of
 from .maturity import HORIZON
 from .outcomes import Goal, Outcomes, outcomes
@@ -43,6 +43,10 @@ def names_of(group: Group, campaigns: dict, territories: dict) -> dict[Hashable,
     """Return the names of the possible rows."""
     if group == Group.SOURCE:
         return {value: str(label) for value, label in Source.choices}
+    if group == Group.LIST:
+        return list_names(campaigns)
+    if group == Group.SCRIPT:
+        return script_names(campaigns)
     if group == Group.HOUR:
         return hour_names()
     if group == Group.TERRITORY:

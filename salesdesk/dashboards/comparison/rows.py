@@ -110,6 +110,6 @@ def rate_of(ages: list[AgeCount], ripe: float, prior: Beta) -> Beta:
 
 def _links(key: Hashable, group: Group, link: Link) -> dict[str, str]:
     """Return the addresses of the leads behind the numbers, where the list of leads has that filter."""
-    if group in (Group.SOURCE, Group.HOUR) or key is None or isinstance(key, Rest):
+    if group not in (Group.CAMPAIGN, Group.TERRITORY) or key is None or isinstance(key, Rest):
         return {}
     return {name: link(number, **{group.value: key}) for name, number in LISTS.items()}

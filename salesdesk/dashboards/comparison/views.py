@@ -18,7 +18,7 @@ from .versions import compared
 @require_safe
 @allowed(*VIEW_FUNNEL)
 def comparison(request: HttpRequest) -> HttpResponse:
-    """Compare campaigns, sources or territories at equal age."""
+    """Compare campaigns, or the sources, territories, lists, scripts or hours of their leads, at equal age."""
     form = ComparisonForm(request.GET, user=request.user)
     scope = form.scope()
     group, goal = form.group_chosen, form.goal_chosen

@@ -56,6 +56,7 @@ def test_import_creates_leads_with_a_first_step(bring, campaign, territory, ada)
         campaign,
     )
     assert (bos.contact.name, bos.contact.phone) == ("Tom Bos", "+31135551000")
+    assert set(batch.leads.all()) == set(Lead.objects.all())
     step = bos.steps.get()
     assert (step.kind, step.contact, step.place.country) == (StepKind.COLD, bos.contact, "NL")
 

@@ -83,7 +83,7 @@ def test_past_outcomes_are_leads_that_went_their_way_in_the_past(bring, campaign
 
 
 def test_past_outcomes_count_in_the_figures(bring, campaign, ann, dov):
-    bring(DEALS)
+    batch = bring(DEALS)
     scope = Scope((campaign.pk,), None, between(date(2017, 1, 1), date(2017, 12, 31), "UTC"))
 
     (found,) = deals.deals(scope, None)
@@ -93,6 +93,7 @@ def test_past_outcomes_count_in_the_figures(bring, campaign, ann, dov):
     assert found.cycle.days == (57 + 26 + 30) // 3
     assert (of_campaign.called, of_campaign.qualified, of_campaign.won) == (6, 4, 2)
     assert sorted(each.after for each in of_campaign.ages if each.after is not None) == [30, 57]
+    assert outcomes(scope, Group.LIST, Goal.WON)[batch.pk].called == 6
     assert conversations.called_and_won(scope).count() == 2
     assert conversations.conversations(scope).count() == 0
 
