@@ -1,4 +1,4 @@
-"""The rows of the comparison: a field of the lead, its script, the hour of its first call, or a level of territories."""
+"""The rows of the comparison: a field of the lead, its script, the hour of its first call, or a territory level."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from typing import NamedTuple

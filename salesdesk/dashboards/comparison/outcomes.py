@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db.models import (
     BooleanField,
@@ -39,6 +40,7 @@ from .maturity import AgeCount
 
 #: Leads first called in this time teach how long outcomes take, and what rate is usual.
 HISTORY = timedelta(days=730)
+_ADDED = ("called", "reached", "qualified", "accepted", "won", "calls", "conversations", "hours", "unpriced")
 
 
 class Goal(TextChoices):
@@ -53,8 +55,9 @@ class Goal(TextChoices):
 class Outcomes:
     """The leads of a row: how far they came, what they took, and their ages.
 
-    `hours` are clock hours of the period in which a rep called, shared among the rows by the number of calls. `value`
-    is that of the deals opened, by currency.
+    `hours` are clock hours of the period in which a rep called, shared among the rows by the number of calls. `spent`
+    is what they cost, and `value` that of the deals opened, by currency; `unpriced` are hours of campaigns without a
+    cost.
     """
 
     called: int = 0
@@ -65,16 +68,27 @@ class Outcomes:
     calls: int = 0
     conversations: int = 0
     hours: float = 0.0
+    unpriced: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
     value: dict[str, float] = field(default_factory=dict)
     ages: list[AgeCount] = field(default_factory=list)
 
     def add(self, other: "Outcomes") -> None:
         """Add the leads of another row to this one."""
-        for name in ("called", "reached", "qualified", "accepted", "won", "calls", "conversations", "hours"):
+        for name in _ADDED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for currency, value in other.value.items():
-            self.value[currency] = self.value.get(currency, 0) + value
+        for mine, theirs in ((self.spent, other.spent), (self.value, other.value)):
+            for currency, amount in theirs.items():
+                mine[currency] = mine.get(currency, 0) + amount
         self.ages += other.ages
+
+    def add_hours(self, hours: float, currency: str, cost_per_hour: Decimal | None) -> None:
+        """Add hours of calling of a campaign with a cost per hour, which may be unknown."""
+        self.hours += hours
+        if cost_per_hour is None:
+            self.unpriced += hours
+        else:
+            self.spent[currency] = self.spent.get(currency, 0.0) + hours * float(cost_per_hour)
 
 
 def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]:
@@ -162,15 +176,16 @@ def _share_hours(found: dict[Hashable, Outcomes], scope: Scope, group: Group) ->
     """Add the hours of calling in the period: an hour with calls for two rows counts for both in part."""
     calls = Activity.objects.calls().filter(scope.of("lead__"), scope.in_period("at"))
     key = script("lead__") if group == Group.SCRIPT else F(f"lead__{group.value}")
-    rows = calls.annotate(hour=TruncHour("at")).values_list(key, "by", "hour").order_by()
-    made: dict[tuple, list[tuple[Hashable, int]]] = {}
-    for key, by, hour, n in rows.annotate(n=Count("pk")):
-        made.setdefault((by, hour), []).append((key, n))
+    priced = ("lead__campaign__currency", "lead__campaign__cost_per_hour")
+    rows = calls.annotate(hour=TruncHour("at")).values_list(key, "by", "hour", *priced).order_by()
+    made: dict[tuple, list[tuple[Hashable, str, Decimal | None, int]]] = {}
+    for row, by, hour, currency, cost, n in rows.annotate(n=Count("pk")):
+        made.setdefault((by, hour), []).append((row, currency, cost, n))
     for of_hour in made.values():
-        total = sum(n for _key, n in of_hour)
-        for key, n in of_hour:
-            if key in found:
-                found[key].hours += n / total
+        total = sum(n for *_row, n in of_hour)
+        for row, currency, cost, n in of_hour:
+            if row in found:
+                found[row].add_hours(n / total, currency, cost)
 
 
 def _days(span) -> Func:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,13 @@ from .verdicts import Judged
 Link = Callable[..., str]
 #: The lists behind the numbers of a row.
 LISTS = {"called": "called", "qualified": "called-sql", "won": "called-won"}
+
+
+class Yield(NamedTuple):
+    """The orders, and the value of the deals opened in each currency ("" without deals), per unit."""
+
+    orders: float
+    pipeline: str
 
 
 @dataclass(frozen=True)
@@ -45,21 +53,29 @@ class Row:
         return self.matured < verdicts.FEWEST_MATURED
 
     @property
-    def orders_per_hundred(self) -> float | None:
-        """Return the orders per hundred calls; None without calls."""
-        return 100 * self.found.won / self.found.calls if self.found.calls else None
+    def per_hundred_calls(self) -> Yield | None:
+        """Return the yield of a hundred calls; None without calls."""
+        return self._per(self.found.calls / 100)
 
     @property
-    def orders_per_hour(self) -> float | None:
-        """Return the orders per hour of calling; None without calls."""
-        return self.found.won / self.found.hours if self.found.hours else None
+    def per_hour(self) -> Yield | None:
+        """Return the yield of an hour of calling; None without calls."""
+        return self._per(self.found.hours)
 
     @property
-    def pipeline_per_hundred(self) -> str:
-        """Return the value of the deals opened per hundred calls, in each currency; "" without deals."""
-        calls = self.found.calls
-        values = self.found.value.items() if calls else ()
-        return " + ".join(compact_money(100 * value / calls, currency) for currency, value in values)
+    def per_thousand(self) -> Yield | None:
+        """Return the yield of 1,000 spent on calling; None if the cost is not known, or in several currencies."""
+        spent = self.found.spent
+        if self.found.unpriced or len(spent) != 1:
+            return None
+        return self._per(sum(spent.values()) / 1000)
+
+    def _per(self, units: float) -> Yield | None:
+        if not units:
+            return None
+        values = self.found.value.items()
+        pipeline = " + ".join(compact_money(value / units, currency) for currency, value in values)
+        return Yield(self.found.won / units, pipeline)
 
 
 def rows_of(

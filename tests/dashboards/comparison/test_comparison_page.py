@@ -1,13 +1,14 @@
 """The comparison page: numbers that match their lists, groups, goals, and what it says when it is too early."""
 
 import re
+from decimal import Decimal
 from itertools import product
 
 import pytest
 from django.urls import reverse
 
 from campaigns import splits
-from campaigns.models import Territory, Variant
+from campaigns.models import Campaign, Territory, Variant
 from campaigns.splits import Texts
 from leads.models import ImportBatch, Lead
 from leads.models.stages import Source
@@ -15,7 +16,7 @@ from salesdesk.dashboards.comparison.formulas import FLAT
 from salesdesk.dashboards.comparison.grouping import Group, Rest, territory_rows
 from salesdesk.dashboards.comparison.history import history_of
 from salesdesk.dashboards.comparison.maturity import matured
-from salesdesk.dashboards.comparison.outcomes import Goal, outcomes
+from salesdesk.dashboards.comparison.outcomes import Goal, Outcomes, outcomes
 from salesdesk.dashboards.figures import conversations
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,22 @@ def test_row_counts_what_became_of_the_leads(page, campaign):
     assert found.called >= found.reached >= found.qualified
     assert {campaign.currency: 52_000.0} == found.value
     assert 0 < found.hours <= found.calls
+
+
+def test_orders_per_amount_spent_need_a_cost_of_every_hour_in_one_currency(page, campaign):
+    (row,) = page().context["rows"]
+    assert row.per_thousand is None
+
+    Campaign.objects.filter(pk=campaign.pk).update(cost_per_hour=Decimal(50))
+    (row,) = page().context["rows"]
+    assert row.per_thousand.orders == pytest.approx(1000 / (50 * row.found.hours))
+    assert row.per_hour.orders == pytest.approx(1 / row.found.hours)
+    assert row.per_thousand.pipeline
+    row.found.add(Outcomes(spent={"SEK": 10.0}))
+    assert row.per_thousand is None
+
+    Campaign.objects.filter(pk=campaign.pk).update(cost_per_hour=Decimal(0))
+    assert page().context["rows"][0].per_thousand is None
 
 
 def test_few_leads_are_too_early_and_show_no_rate(page):
@@ -133,7 +150,8 @@ def test_rows_by_list_are_named_and_the_others_are_in_no_list(page, scope, campa
 
     fair, rest = page(group="batch").context["rows"]
     assert (fair.found.called, rest.found.called) == (4, 6)
-    assert fair.name.startswith("fair.csv") and "2026" in fair.name
+    assert fair.name.startswith("fair.csv")
+    assert "2026" in fair.name
     assert fair.found.hours + rest.found.hours == pytest.approx(page().context["rows"][0].found.hours)
     assert rest.name != "Unassigned"
 
