@@ -11,10 +11,10 @@ from django.test import Client
 
 from leads.lists.ordering import SORTS, sortable
 from leads.models import Lead
-from leads.views.lists.leads import SHOWN
 from salesdesk import clock
 from salesdesk.custom_fields import indexes
 from salesdesk.custom_fields.models import CustomField, Kind, Subject
+from salesdesk.lists.views import SHOWN
 from salesdesk.people.models import User
 from salesdesk.web.paging import page_of
 from salesdesk.web.sorting import sorting

@@ -584,7 +584,7 @@ LEADS = {
         filters=lambda corner: {"name": corner.leads["cold"].company.name, "country": "NL"},
     ),
     "leads": Rule(get=EVERYBODY),
-    "lead-columns": Rule(
+    "leads-columns": Rule(
         get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"column_0": "stage"}
     ),
     "leads: of another's campaign": Rule(

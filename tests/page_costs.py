@@ -59,7 +59,7 @@ PAGES = {
     "campaign-audience": (Role.MANAGER, 8),
     "territory-coverage": (Role.MANAGER, 5),
     "territory-moves": (Role.MANAGER, 8),
-    "lead-columns": (Role.INSIDE, 3),
+    "leads-columns": (Role.INSIDE, 3),
     "lead-score": (Role.MANAGER, 3),
     "call-hours": (Role.MANAGER, 5),
     "lead-bulk": (Role.MANAGER, 4),

@@ -1,10 +1,6 @@
-"""The filter bar of the lead list. Filters are query parameters, so that a list can be bookmarked and shared."""
-
-from collections.abc import Iterator
-from typing import Any
+"""The filter bar of the lead list."""
 
 from django import forms
-from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory
@@ -15,14 +11,14 @@ from leads.models import Lead
 from leads.models.lead_queryset import LeadQuerySet
 from leads.models.queue.ranks import BEST_SCORE
 from leads.models.stages import Source, Stage, Stream
-from salesdesk.custom_fields import filtering
+from salesdesk.lists.filter_form import FilterForm
 from salesdesk.people.models import User
 from salesdesk.people.roles import REPS
 from salesdesk.web.forms.day_fields import DayField
 from salesdesk.web.forms.number_fields import DecimalTextField
 
 
-class LeadFilter(forms.Form):
+class LeadFilter(FilterForm):
     """Filter the leads that `user` can see. The choices cost four queries, three for a rep."""
 
     q = forms.CharField(
@@ -59,22 +55,16 @@ class LeadFilter(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
 
-    #: Always in the bar; the others are there once they are used.
     USUAL = ("q", "campaign", "territory", "stage", "stream", "holder")
 
     def __init__(self, data, *, user: User):
-        super().__init__(data, label_suffix="")
-        self.user = user
-        self.custom_fields = filters.custom_fields()
+        super().__init__(data, user=user, custom_fields=filters.custom_fields())
         campaigns = Campaign.objects.visible_to(user).values_list("pk", "name").order_by("name")
         territories = tree.choices(Territory.objects.visible_to(user))
         self.territories = [pk for pk, _name in territories]
         self.fields["campaign"].choices = [("", _("All")), *campaigns]
         self.fields["territory"].choices = [("", _("All")), *territories]
         self.fields["holder"].choices = [("", _("Anyone")), *_holders(user)]
-        for field in self.custom_fields:
-            if field.filters_lists:
-                self.fields |= filtering.inputs(field)
 
     def visible(self) -> LeadQuerySet:
         """Return the leads that the user can see, narrowed to the chosen filters."""
@@ -83,39 +73,6 @@ class LeadFilter(forms.Form):
     def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
         """Return `leads` narrowed to the chosen filters; invalid ones are ignored."""
         return filters.narrow(leads, self.user, self.asked, self.custom_fields)
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """The chosen filters as JSON."""
-        self.is_valid()
-        found = {name: filtering.as_json(value) for name, value in self.cleaned_data.items()}
-        return {name: value for name, value in found.items() if value is not None}
-
-    @property
-    def bar(self) -> Iterator[BoundField]:
-        """The filters that are always shown, and those in use."""
-        return (field for field in self if field.name in self.USUAL or field.data)
-
-    @property
-    def more(self) -> list[BoundField]:
-        """The filters that can be added."""
-        return [field for field in self if field.name not in self.USUAL and not field.data]
-
-    @property
-    def shown(self) -> str:
-        """The chosen filters in words, such as "Stage: SQL, Owner: Unassigned"."""
-        chosen = []
-        for field in self:
-            value = self.cleaned_data.get(field.name)
-            if value not in ("", None):
-                choices = {str(key): label for key, label in getattr(field.field, "choices", [])}
-                chosen.append(f"{field.label}: {choices.get(str(value), value)}")
-        return ", ".join(chosen)
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether any filter is set."""
-        return bool(self.asked)
 
 
 def _holders(user: User) -> list[tuple[str, str]]:

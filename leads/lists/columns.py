@@ -1,8 +1,8 @@
-"""The columns of the list of leads. Each person chooses theirs, and their order."""
+"""The columns of the list of leads."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -16,31 +16,12 @@ from leads.models.lead_queryset import LeadQuerySet
 from leads.models.queue.step_kind import StepKind
 from leads.scoring import reasons
 from salesdesk import clock, formats
-from salesdesk.custom_fields import values
-from salesdesk.custom_fields.models import CustomField, Kind
 from salesdesk.custom_fields.reading import value_annotations
-from salesdesk.people.models import User
+from salesdesk.lists.columns import Column, needed, relations
 from salesdesk.templatetags.formatting import day, money, percent, short_datetime
 
-#: The name of the list in `User.list_columns`.
-LIST = "leads"
-MOST = 10
 #: Where the ids of the rows with custom fields stand.
 VALUES = {"company": "company", "contact": "contact", "lead": "pk"}
-
-
-class Column(NamedTuple):
-    label: Any
-    cell: Callable[[Any], str]
-    #: The fields of the lead that the cell reads.
-    needs: Sequence[str] = ()
-    sort: str = ""
-    is_figure: bool = False
-
-
-class Cell(NamedTuple):
-    column: Column
-    text: str
 
 
 COLUMNS = {
@@ -87,45 +68,18 @@ USUAL = ["contact", "campaign", "stage", "owner", "next", "value"]
 _ALWAYS = ("stage", "stream", "company__name", "company__city", "score", "value")
 
 
-def offered(fields: Iterable[CustomField]) -> dict[str, Column]:
-    """Return all columns by key, with those of the custom `fields`."""
-    return COLUMNS | {each.key: _custom(each) for each in fields}
-
-
-def chosen(asked: str, user: User, columns: dict[str, Column]) -> list[str]:
-    """Return the keys of the columns of a link, or else those that the user chose; unknown ones are ignored."""
-    keys = asked.split(",") if asked else user.list_columns.get(LIST, USUAL)
-    return list(dict.fromkeys(key for key in keys if key in columns))[:MOST]
-
-
-def with_columns(
-    leads: LeadQuerySet, keys: Sequence[str], columns: dict[str, Column], *, due: bool = False
-) -> LeadQuerySet:
-    """Select only what the columns show, in one statement; with `due` when the next step is, to sort by."""
-    needed = [*_ALWAYS, *(name for key in keys for name in columns[key].needs)]
-    related = {name.partition("__")[0] for name in needed if "__" in name}
+def with_columns(leads: LeadQuerySet, keys: Sequence[str], _form: object, order: str) -> LeadQuerySet:
+    """Select only what the columns show, in one statement, and when the next step is due if they are sorted by it."""
+    fields = [*_ALWAYS, *needed([key for key in keys if key in COLUMNS], COLUMNS)]
     first = NextStep.objects.filter(lead=OuterRef("pk")).order_by("due_at", "pk")
-    loaded: dict[str, Any] = {"due": Subquery(first.values("due_at")[:1])} if due else {}
+    loaded: dict[str, Any] = {"due": Subquery(first.values("due_at")[:1])} if order == "due" else {}
     if "next" in keys:
         loaded["first_step"] = Subquery(first.values(step=JSONObject(kind="kind", due_at="due_at"))[:1])
     if "score" in keys:
         loaded["is_scored"] = reasons.is_scored()
     if any(key not in COLUMNS for key in keys):
         loaded |= value_annotations(VALUES)
-    return leads.select_related(*related).only(*needed).annotate(**loaded)
-
-
-def cells(lead: Any, keys: Iterable[str], columns: dict[str, Column]) -> list[Cell]:
-    """Return the cells of a row, with times in the zone that is active."""
-    return [Cell(columns[key], columns[key].cell(lead)) for key in keys]
-
-
-def _custom(field: CustomField) -> Column:
-    def cell(lead: Any) -> str:
-        stored = getattr(lead, f"custom_{field.subject}") or {}
-        return values.shown(field, stored.get(field.key))
-
-    return Column(field.label, cell, is_figure=field.kind in (Kind.NUMBER, Kind.MONEY))
+    return leads.select_related(*relations(fields)).only(*fields).annotate(**loaded)
 
 
 def _stage(lead: Any) -> SafeString:

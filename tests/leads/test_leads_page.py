@@ -107,12 +107,12 @@ def test_leads_list_is_sorted_by_columns_with_pages(tuesday, make_lead, client, 
         found = []
         while True:
             answer = client.get(reverse("leads"), query)
-            found += [row.lead.company.name for row in answer.context["rows"]]
+            found += [row.row.company.name for row in answer.context["rows"]]
             if not (after := answer.context["page"].after):
                 return found, answer.content.decode()
             query["after"] = after
 
-    monkeypatch.setattr("leads.views.lists.leads.SHOWN", 2)
+    monkeypatch.setattr("salesdesk.lists.views.SHOWN", 2)
     assert ["Adams", "Bos", "Cox", "Dijk"] == shown(sort="company")[0]
     assert ["Dijk", "Cox", "Bos", "Adams"] == shown(sort="-company")[0]
     assert ["Dijk", "Cox", "Adams", "Bos"] == shown(sort="due")[0]
@@ -127,7 +127,7 @@ def test_leads_list_shows_the_columns_that_the_person_chose(lead, client, ann):
     definitions.add(field)
     LeadValues.objects.create(lead=lead, values={field.key: 1250})
     client.force_login(ann)
-    url = reverse("lead-columns")
+    url = reverse("leads-columns")
     typed = {"column_0": field.key, "column_1": "added", "column_2": field.key, "column_3": "score"}
 
     assert 302 == client.post(url, typed).status_code

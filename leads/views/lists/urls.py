@@ -6,7 +6,7 @@ from . import bulk, exports, leads
 
 urlpatterns: list[URLPattern] = [
     path("leads/", leads.leads, name="leads"),
-    path("leads/columns/", leads.choose_columns, name="lead-columns"),
+    path("leads/columns/", leads.choose_columns, name="leads-columns"),
     path("leads/changes/new/", bulk.act, name="lead-bulk"),
     path("leads/changes/", bulk.bulk_jobs, name="bulk-jobs"),
     path("leads/changes/<int:pk>/", bulk.bulk_job, name="bulk-job"),

@@ -1,0 +1,75 @@
+"""The filter bar of a list. Filters are query parameters, so that a list can be bookmarked and shared."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.custom_fields import filtering
+from salesdesk.custom_fields.models import CustomField
+from salesdesk.people.models import User
+
+KNOWN, UNKNOWN = "yes", "no"
+
+
+class KnownField(forms.ChoiceField):
+    """Whether something is filled in."""
+
+    def __init__(self, **kwargs):
+        choices = [("", _("All")), (KNOWN, _("Filled in")), (UNKNOWN, _("Empty"))]
+        super().__init__(required=False, choices=choices, **kwargs)
+
+
+class FilterForm(forms.Form):
+    """Filter the rows that `user` can see; a list adds its fields to this form."""
+
+    #: Always in the bar; the others are there once they are used.
+    USUAL: tuple[str, ...] = ()
+
+    def __init__(self, data, *, user: User, custom_fields: Iterable[CustomField] = ()):
+        super().__init__(data, label_suffix="")
+        self.user = user
+        self.custom_fields = list(custom_fields)
+        for field in self.custom_fields:
+            if field.filters_lists:
+                self.fields |= filtering.inputs(field)
+
+    def visible(self) -> QuerySet:
+        """Return the rows that the user can see, narrowed to the chosen filters."""
+        raise NotImplementedError
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The chosen filters as JSON; invalid ones are ignored."""
+        self.is_valid()
+        found = {name: filtering.as_json(value) for name, value in self.cleaned_data.items()}
+        return {name: value for name, value in found.items() if value not in (None, [])}
+
+    @property
+    def bar(self) -> Iterator[BoundField]:
+        """The filters that are always shown, and those in use."""
+        return (field for field in self if field.name in self.USUAL or field.data)
+
+    @property
+    def more(self) -> list[BoundField]:
+        """The filters that can be added."""
+        return [field for field in self if field.name not in self.USUAL and not field.data]
+
+    @property
+    def shown(self) -> str:
+        """The chosen filters in words, such as "Stage: SQL, Owner: Unassigned"."""
+        chosen = []
+        for field in self:
+            value = self.cleaned_data.get(field.name)
+            if value not in ("", None, []):
+                choices = {str(key): label for key, label in getattr(field.field, "choices", [])}
+                chosen.append(f"{field.label}: {choices.get(str(value), value)}")
+        return ", ".join(chosen)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.asked)

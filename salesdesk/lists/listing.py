@@ -1,0 +1,31 @@
+"""What one list page is: its filters, order and columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .columns import Columns
+from .filter_form import FilterForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A list page. Its name is that of its URL and, with "-columns", of the page where its columns are chosen."""
+
+    name: str
+    title: Any
+    form: type[FilterForm]
+    #: The heading and order of the first column, which stays.
+    first: tuple[Any, str]
+    columns: Columns
+    usual: Sequence[str]
+    #: What the list sorts by, and the direction of the first click; the first is the usual order.
+    sorts: Mapping[str, str]
+    #: Selects what the columns with these keys show, given the form and the name of the order.
+    load: Callable[[QuerySet, Sequence[str], Any, str], QuerySet]
+    #: Adds the column that an order needs, and leaves out rows without a value in it.
+    sortable: Callable[[QuerySet, str], QuerySet] = lambda rows, _name: rows
+    #: Says which rows an order leaves out.
+    left_out: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,83 @@
+"""The context of a list page, and the page where its columns are chosen."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from salesdesk.custom_fields.models import CustomField
+from salesdesk.web.paging import count_text, page_of
+from salesdesk.web.sorting import sorting
+
+from .columns import Cell, cells, chosen, with_custom
+from .columns_form import ColumnsForm
+from .listing import Listing
+
+SHOWN = 40  # rows of a page, so that it stays small
+#: What the address has besides filters and order.
+NOT_ASKED = {"after", "before", "lead", "all", "do"}
+
+
+class Row(NamedTuple):
+    row: Any
+    cells: list[Cell]
+
+
+def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+    """Return what the template of a list shows: a page of the rows that the user can see and asked for."""
+    form = listing.form(request.GET, user=request.user)
+    order = sorting(request.GET.get("sort", ""), listing.sorts)
+    offered = with_custom(listing.columns, form.custom_fields)
+    keys = chosen(listing.name, request.GET.get("columns", ""), request.user, offered, usual=listing.usual)
+    seen = listing.sortable(form.visible(), order.name)
+    page = page_of(
+        seen,
+        request.GET,
+        by=order.by,
+        size=SHOWN,
+        load=lambda found: listing.load(found, keys, form, order.name),
+    )
+    with timezone.override(request.user.time_zone):
+        rows = [Row(row, cells(row, keys, offered)) for row in page.rows]
+    return {
+        "listing": listing,
+        "form": form,
+        "page": page,
+        "rows": rows,
+        "columns": [(offered[key], order.headings.get(offered[key].sort)) for key in keys],
+        "first": (listing.first[0], order.headings.get(listing.first[1])),
+        "left_out": listing.left_out.get(order.name, ""),
+        "asked": [(name, value) for name, value in request.GET.items() if name not in NOT_ASKED],
+        "kept": {name: request.GET[name] for name in ("sort", "columns") if request.GET.get(name)},
+        "count": count_text(seen, page),
+        "list_url": reverse(listing.name),
+        "columns_url": reverse(f"{listing.name}-columns"),
+    }
+
+
+def choose_columns(
+    request: HttpRequest, listing: Listing, custom_fields: Iterable[CustomField]
+) -> HttpResponse:
+    """Choose the columns of a list. The filters stay in the address."""
+    offered = with_custom(listing.columns, custom_fields)
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        name=listing.name,
+        offered=offered,
+        usual=listing.usual,
+    )
+    shown = request.GET.copy()
+    shown.pop("columns", None)
+    back = f"{reverse(listing.name)}?{shown.urlencode()}"
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Columns saved."))
+        return redirect(back)
+    context = {"form": form, "back": back, "listing": listing}
+    return render(request, "lists/columns.html", context, status=422 if form.is_bound else 200)
