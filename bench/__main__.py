@@ -6,6 +6,7 @@ BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists, BENCH_DEALS=
 """
 
 import atexit
+import logging
 import os
 import shutil
 import sys
@@ -40,6 +41,7 @@ def main(names: list[str]) -> int:
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = _postgres()
     django.setup()
+    logging.disable(logging.INFO)  # a line per request would hide the figures
     call_command("collectstatic", interactive=False, verbosity=0)
     failed = 0
     for name in names or BENCHES:

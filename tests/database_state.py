@@ -24,17 +24,15 @@ class Original:
     """The rows of a scene at its start, to which every test returns."""
 
     def __init__(self) -> None:
-        self.rows = fingerprint()
+        self.rows = {table: fingerprint(table) for table in _tables()}
 
     def changes(self, written_before: dict[str, int]) -> str:
         """Return the tables with other rows than at the start; `written_before` is `written()` before the request.
 
-        The rows are read only if something was written, as most requests write nothing.
+        Only tables that were written to are read: most requests write nothing, and others to a few tables.
         """
-        if written() == written_before:
-            return ""
-        now = fingerprint()
-        return ", ".join(table for table in now if self.rows.get(table) != now[table])
+        touched = [table for table, rows in written().items() if rows != written_before.get(table)]
+        return ", ".join(table for table in touched if self.rows.get(table) != fingerprint(table))
 
 
 @contextmanager
@@ -47,22 +45,26 @@ def undone() -> Iterator[None]:
 
 def written() -> dict[str, int]:
     """Return the number of rows that this transaction has written to each table."""
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN)
-        return {table: rows for table, rows in cursor.fetchall() if table not in NOT_COMPARED}
+    return {table: rows for table, rows in _execute("written", WRITTEN) if table not in NOT_COMPARED}
 
 
-def fingerprint() -> dict[str, tuple]:
-    """Return the row count and a checksum of every table. Prepared, as planning takes longer than reading the rows."""
+def fingerprint(table: str) -> tuple:
+    """Return the row count and a checksum of a table."""
+    rows = f'SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM "{table}" t'
+    return _execute(f"fingerprint_{table}", rows)[0]
+
+
+def _tables() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = 'fingerprint'")
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")  # no temporary ones
+        return [table for (table,) in cursor.fetchall() if table not in NOT_COMPARED]
+
+
+def _execute(name: str, sql: str) -> list[tuple]:
+    """Return the rows of a prepared statement, as planning takes longer than reading."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_prepared_statements WHERE name = %s", [name[:63]])
         if not cursor.rowcount:
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")  # no temporary ones
-            each = (
-                f"SELECT '{table}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{table}\" t"
-                for (table,) in cursor.fetchall()
-                if table not in NOT_COMPARED
-            )
-            cursor.execute(f"PREPARE fingerprint AS {' UNION ALL '.join(each)}")
-        cursor.execute("EXECUTE fingerprint")
-        return {table: facts for table, *facts in cursor.fetchall()}
+            cursor.execute(f'PREPARE "{name}" AS {sql}')
+        cursor.execute(f'EXECUTE "{name}"')
+        return cursor.fetchall()
