@@ -9,7 +9,7 @@ from .assignment import move_batches
 from .audiences import batches as audience_batches
 from .bulk import sweep as bulk_actions
 from .call_hours import counting as call_hours
-from .calling import first_call_clock, undo
+from .calling import first_call_clock, tip_results, undo
 from .compliance import eligibility, suppression
 from .correspondence import mailbox
 from .email_nurture import clicks, tracks
@@ -69,6 +69,11 @@ def reassign_suppressed():
 @shared_task
 def count_call_hours():
     return call_hours.run(now())
+
+
+@shared_task
+def count_tips():
+    return tip_results.run(now())
 
 
 @shared_task

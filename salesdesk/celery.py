@@ -82,6 +82,7 @@ app.conf.beat_schedule = {
     gettext_noop("replace suppressed calls"): tick("leads.tasks.reassign_suppressed", 60, "promises"),
     gettext_noop("release leads of ended campaigns"): tick("leads.tasks.release_ended_campaigns", 60, "bulk"),
     gettext_noop("count call hours"): tick("leads.tasks.count_call_hours", 900, "bulk"),
+    gettext_noop("count tips"): tick("leads.tasks.count_tips", 900, "bulk"),
     gettext_noop("score leads"): tick("leads.tasks.score_leads", 60, "bulk"),
     gettext_noop("measure leaks"): tick("leads.tasks.measure_leaks", 900, "bulk"),
     gettext_noop("tell of late support tasks"): tick("leads.tasks.tell_late_support", 60, "promises"),

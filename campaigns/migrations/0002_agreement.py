@@ -393,4 +393,33 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='territory',
             constraint=models.CheckConstraint(condition=models.Q(('handoffs_per_day__isnull', True), ('handoffs_per_day__range', (1, 200)), _connector='OR'), name='handoffs_per_day_are_1_to_200'),
         ),
+        migrations.AddField(
+            model_name='tip',
+            name='became_sql',
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='tip',
+            name='conversations',
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='tip',
+            name='counted_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='tip',
+            name='others',
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+        ),
+        migrations.AddField(
+            model_name='tip',
+            name='others_became_sql',
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False),
+        ),
+        migrations.AddConstraint(
+            model_name='tip',
+            constraint=models.CheckConstraint(condition=models.Q(('became_sql__lte', models.F('conversations')), ('others_became_sql__lte', models.F('others'))), name='tip_counts_fit'),
+        ),
     ]

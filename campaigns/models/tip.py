@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk import clock
@@ -49,6 +49,13 @@ class Tip(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    #: The conversations with it on the card and those that ended in an SQL, and the other ones of the campaign, as
+    #: counted in the last night (leads/calling/tip_results.py).
+    conversations = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    became_sql = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    others = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    others_became_sql = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    counted_at = models.DateTimeField(null=True, editable=False)
     objects = TipQuerySet.as_manager()
 
     class Meta:
@@ -63,6 +70,10 @@ class Tip(models.Model):
                 name="tip_decision_names_who_decided",
                 condition=Q(state="shared", decided_by__isnull=True, decided_at__isnull=True)
                 | Q(state__in=["taken", "hidden"], decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="tip_counts_fit",
+                condition=Q(became_sql__lte=F("conversations"), others_became_sql__lte=F("others")),
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.campaign_editor import CampaignNotReady
 from campaigns.forms.tip import TipForm
 from campaigns.models import Campaign, Tip
-from campaigns.tips import deciding, sharing
+from campaigns.tips import deciding, results, sharing
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import CALL_LEADS, MANAGE_TEAMS, VIEW_CAMPAIGNS
 
@@ -91,10 +91,12 @@ def _answer(request: HttpRequest, campaign: Campaign, message: str = "") -> Http
 def _page(request: HttpRequest, campaign: Campaign, form: TipForm, status: int = 200) -> HttpResponse:
     may_decide = request.user.role in MANAGE_TEAMS
     found = sharing.listed(campaign, request.user)
+    shown = list(found if may_decide else found.exclude(state=Tip.State.HIDDEN))
     context = {
         "campaign": campaign,
         "form": form,
-        "tips": found if may_decide else found.exclude(state=Tip.State.HIDDEN),
+        "tips": [(tip, results.result_of(tip)) for tip in shown],
+        "is_counted": any(tip.conversations for tip in shown),
         "may_share": request.user.role in CALL_LEADS | MANAGE_TEAMS,
         "may_decide": may_decide,
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.calling import calls
 from leads.forms.desk.calling import MAX_CALL_SECONDS
+from leads.forms.desk.shown_tips import shown_tips
 from leads.funnel import qualification
 from leads.models.calling.activity import Outcome
 from salesdesk.web.forms.fields import MAX_NUMBER
@@ -22,11 +23,13 @@ class OfferCallMixin(forms.Form):
     seconds = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=MAX_CALL_SECONDS
     )
+    #: The tips on the card, which the desk copies.
+    tips = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     note = TextField(label=_("Call note"), required=False)
 
     def set_up_call_fields(self):
         if not self.from_call:
-            for name in ("key", "fence", "seconds", "note"):
+            for name in ("key", "fence", "seconds", "tips", "note"):
                 del self.fields[name]
             return
         for question, known in qualification.questions_of(self.lead):
@@ -55,6 +58,7 @@ class OfferCallMixin(forms.Form):
             probability=cleaned["probability"],
             key=cleaned["key"] or uuid4(),
             answers=self.typed_answers(cleaned),
+            tips=shown_tips(cleaned["tips"]),
         )
 
     def typed_answers(self, cleaned) -> dict[int, str]:

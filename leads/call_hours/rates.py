@@ -4,7 +4,6 @@ An hour of the week is a number: 24 · weekday (Monday is 1) + hour, by the cloc
 """
 
 from collections.abc import Mapping
-from math import sqrt
 from typing import NamedTuple
 
 from leads.models.calling.call_hours import CallHours
@@ -12,8 +11,6 @@ from salesdesk.shrinkage import best_weight, shrunken
 
 #: The rate of a country or industry is shrunken to that of all as if so many more calls had come out like all.
 WEIGHT = 20
-#: The quantile of a normal distribution for a 90 % interval.
-Z90 = 1.644854
 
 
 class Rate(NamedTuple):
@@ -56,14 +53,3 @@ def best(found: Mapping[int, Rate], usual: float) -> list[int]:
     if sum(each.dialled for each in found.values()) < CallHours.ENOUGH:
         return []
     return [hour for hour, each in found.items() if each.low > usual]
-
-
-def difference(followed: tuple[int, int], others: tuple[int, int]) -> tuple[float, float, float]:
-    """Return the difference of two rates, (reached, dialled) each, with its 90 % interval.
-
-    Agresti and Caffo, The American Statistician 54, 2000: one more success and failure on each side.
-    """
-    (k, n), (other_k, other_n) = followed, others
-    p, q = (k + 1) / (n + 2), (other_k + 1) / (other_n + 2)
-    half = Z90 * sqrt(p * (1 - p) / (n + 2) + q * (1 - q) / (other_n + 2))
-    return k / n - other_k / other_n, max(-1.0, p - q - half), min(1.0, p - q + half)

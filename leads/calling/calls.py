@@ -36,7 +36,8 @@ class Call:
 
     Fields by outcome: Call back needs `at` (an instant); Interested, later `on` (a day at the lead's location) and
     optionally a `talking_point`; No interest a `reason`; Wrong person `person` or `name`; Qualified `answers` by
-    question id. `seconds` is the duration. `previewed_at` is when the effects on the keys were computed.
+    question id. `seconds` is the duration. `previewed_at` is when the effects on the keys were computed,
+    and `tips` are those on the card.
     """
 
     outcome: str
@@ -54,6 +55,7 @@ class Call:
     title: str = ""
     phone: str = ""
     previewed_at: datetime | None = None
+    tips: list[int] = field(default_factory=list)
 
     @property
     def was_conversation(self) -> bool:
@@ -167,6 +169,7 @@ def write(
         seconds=call.seconds,
         probability=call.probability,
         probability_before=lead.probability if call.probability else None,
+        shown_tips=call.tips or None,
         **facts,
     )
 

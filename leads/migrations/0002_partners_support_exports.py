@@ -889,4 +889,9 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='lead',
             index=models.Index(models.F('batch'), models.F('id'), condition=models.Q(('batch__isnull', False)), name='lead_by_list'),
         ),
+        migrations.AddField(
+            model_name='activity',
+            name='shown_tips',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), editable=False, null=True, size=None),
+        ),
     ]

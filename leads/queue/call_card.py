@@ -122,7 +122,7 @@ def _with_facts(those, now, until):
         also_promised=Subquery(callbacks.order_by("due_at").values("wall_time")[:1]),
         planned_at=exit_hooks.first_planned_at(OuterRef("lead"), now),
         confirmed=card_questions.confirmed_of(OuterRef("lead"), "lead__stage"),
-        tips=ArraySubquery(tips.values(shown=JSONObject(heard="heard", text="text"))[:TIPS]),
+        tips=ArraySubquery(tips.values(shown=JSONObject(pk="pk", heard="heard", text="text"))[:TIPS]),
         **annotations(CARD_ROWS, on_card=True),
         **reasons.annotations("lead__"),
     ).select_related(

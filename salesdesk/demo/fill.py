@@ -18,6 +18,7 @@ from handoffs.acceptance import escalation
 from handoffs.deals import field_nurture
 from handoffs.forecast import campaign_history, estimates
 from leads.call_hours import counting as call_hours
+from leads.calling import tip_results
 from leads.compliance import eligibility
 from leads.exports import writing
 from leads.models import Activity, Lead
@@ -111,6 +112,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             estimates.run(world.until)
             rescoring.run(world.until)
             call_hours.run(world.until)
+            tip_results.run(world.until)
             eligibility.run(world.until)
             _part_addresses()
             custom_fields.fill(world)

@@ -28,9 +28,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   else if (event.detail.xhr.status === 422) panel().querySelector("[aria-invalid=true]")?.focus({ preventScroll: true });
 });
 
-// Copy what was typed on the card into the handoff form.
+// Copy what was typed on the card, and which tips it showed, into the handoff form.
 function copyInput() {
-  for (const field of callCard().querySelectorAll("[form=call-form][name]:not([type=hidden])")) {
+  for (const field of callCard().querySelectorAll("[form=call-form][name]:is([name=tips], :not([type=hidden]))")) {
     const same = panel().querySelector(`[name="${field.name}"]`);
     if (same && field.value && field.type !== "submit" && !field.closest("dialog")) same.value = field.value;
   }

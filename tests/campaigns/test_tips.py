@@ -20,7 +20,9 @@ def tip(campaign, ann):
 
 def texts(client, campaign):
     """Return the texts on the page of a campaign's tips, in order."""
-    return [each.text for each in client.get(reverse("campaign-tips", args=[campaign.pk])).context["tips"]]
+    return [
+        tip.text for tip, _result in client.get(reverse("campaign-tips", args=[campaign.pk])).context["tips"]
+    ]
 
 
 def test_rep_shares_an_objection_with_its_answer(client, ann, cleo, campaign):

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from campaigns.tips import sharing
 from handoffs.deals import field_nurture
 from handoffs.models import Appointment, Handoff, Opportunity
-from leads.models import Lead
+from leads.models import Activity, Lead
 from leads.models.stages import Stage, Stream
 from salesdesk import clock
 
@@ -127,10 +128,12 @@ def test_keep_after_withdrawal_is_refused_with_input_kept(page_as, four, ann, do
     expect(inbox.get_by_label("Your next step")).to_have_value("Lunch")
 
 
-def test_question_return_and_field_nurture_journey(page_as, make_lead, ann, dov, axe):
+def test_question_return_and_field_nurture_journey(page_as, make_lead, campaign, ann, dov, axe):
+    tip = sharing.share(campaign, ann, kind="insight", text="Ask for the night supervisor.")
     make_lead(NAMES[0])
     desk, inbox = page_as(ann), page_as(dov)
     offer_lead(desk)
+    assert [tip.pk] == Activity.objects.get(kind="call").shown_tips
 
     ask_question(inbox, NAMES[0], "Who signs above 25?")
     axe(inbox)

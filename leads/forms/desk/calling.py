@@ -17,6 +17,7 @@ from salesdesk.web.forms.fields import MAX_NUMBER, LineField, parse_id
 
 from ..probability import ProbabilityField
 from .callback_time import CallbackTimeForm
+from .shown_tips import shown_tips
 
 #: Reasons for no interest: at most nine, one per digit key. The final reasons disqualify the lead.
 NO_INTEREST_REASONS = [
@@ -160,6 +161,7 @@ class CallForm(CallbackTimeForm):
             note=data["note"],
             answers=self._answers(),
             previewed_at=data["previewed_at"],
+            tips=shown_tips(self.data.get("tips", "")),
             **facts,
         )
 

@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +142,8 @@ class Activity(models.Model):
     logged_at = models.DateTimeField(null=True, blank=True)
     #: From another program, whose list may not say what came of a call (leads/models/imports/past_activity.py).
     imported = models.BooleanField(default=False, db_default=False, editable=False)
+    #: The tips on the card of the call, counted by leads/calling/tip_results.py; None if it had none.
+    shown_tips = ArrayField(models.BigIntegerField(), null=True, editable=False)
     objects = ActivityQuerySet.as_manager()
 
     class Meta:

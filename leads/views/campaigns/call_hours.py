@@ -16,6 +16,7 @@ from salesdesk import countries
 from salesdesk.formats import number, percent, weekday_and_day
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_CAMPAIGNS
+from salesdesk.rates import difference
 from salesdesk.web.forms.fields import parse_id
 
 #: Scopes to choose from.
@@ -127,6 +128,6 @@ def _followed(found: ProposedHours | None) -> dict[str, Any] | None:
         "is_enough": min(found.followed, found.others) >= ENOUGH_RETRIES,
     }
     if shown["is_enough"]:
-        points, low, high = (100 * each for each in rates.difference(*counts))
+        points, low, high = (100 * each for each in difference(*counts))
         shown |= {"points": f"{points:+.0f}", "low": f"{low:+.0f}", "high": f"{high:+.0f}"}
     return shown

@@ -135,7 +135,7 @@ def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datet
     elif outcome == Outcome.WRONG_PERSON:
         land = COUNTRIES[lead.company.country]
         facts |= {"name": land.person(world.rng), "title": world.pick(land.titles)}
-    return Call(outcome, **facts)
+    return Call(outcome, tips=[tip["pk"] for tip in step.tips], **facts)
 
 
 def promised(world: World, lead: Lead, day: date) -> datetime:

@@ -13,6 +13,7 @@ from leads.models import Activity, CallHours, CompletedStep, ProposedHours
 from leads.models.calling.activity import Outcome
 from leads.recycling import retries
 from salesdesk import clock
+from salesdesk.rates import difference
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 DAY = timedelta(days=1)
@@ -43,7 +44,7 @@ def test_only_hours_that_are_better_beyond_doubt_are_proposed():
     # 20 more calls like all: (2 + 6) / (10 + 20).
     assert rates.rate_of({33: (10, 2)}, 0.3) == pytest.approx(8 / 30)
     # Agresti and Caffo by hand: p = 11/22, q = 6/22, standard error 0.1429.
-    points, low, high = rates.difference((10, 20), (5, 20))
+    points, low, high = difference((10, 20), (5, 20))
     assert (points, (low + high) / 2) == (0.25, pytest.approx(5 / 22))
     assert high - low == pytest.approx(2 * 1.644854 * 0.14287, rel=1e-3)
 

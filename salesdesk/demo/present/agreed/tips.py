@@ -9,7 +9,7 @@ from ..today import earlier
 
 #: The rep, the objection ("" for an insight), what worked, working hours before the present, and who found it useful.
 SHARED = [
-    ("pim", "We have loggers", "“When did you last read one, and what did you do?”", 30, ("maaike", "ines")),
+    ("pim", "We have loggers", "“When did you last read one, and what did you do?”", 320, ("maaike", "ines")),
     ("maaike", "", "Ask for the night supervisor, who sees the alarms and knows the manager.", 22, ("pim",)),
     ("ines", "Send me an e-mail", "“Gladly. About which of the two doors?”", 14, ("pim", "maaike")),
     ("maaike", "No budget until January", "“What did the last rejected load cost?”", 6, ()),
@@ -17,7 +17,7 @@ SHARED = [
 
 
 def plan(world: World) -> None:
-    """Share them over the last days; the manager takes one into the script."""
+    """Share them over the last weeks; the manager takes one into the script."""
     for name, heard, text, hours, readers in SHARED:
         rep = world.people.by_name[name]
         world.schedule.add(
