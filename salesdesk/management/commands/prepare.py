@@ -7,12 +7,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import OperationalError
 
 from salesdesk import env
-from salesdesk.db import app_role
+from salesdesk.db import app_role, made_with
 from salesdesk.outbox import mail_server
 from salesdesk.people.membership import first_admin
 
@@ -51,6 +49,7 @@ class Command(BaseCommand):
         try:
             _refuse_older_data()
             call_command("migrate", interactive=False, verbosity=0)
+            made_with.keep()
         except OperationalError as error:
             raise CommandError(f"The database did not respond as expected: {error}") from error
         call_command("createcachetable", verbosity=0)
@@ -71,13 +70,10 @@ class Command(BaseCommand):
 
 
 def _refuse_older_data() -> None:
-    """Raise CommandError if the database has migrations that this version does not know."""
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    if unknown := sorted(applied - known):
-        app, name = unknown[0]
+    """Raise CommandError if the tables were made with migrations that this version does not have."""
+    if name := made_with.unknown():
         raise CommandError(
-            f"This data was created by another version of Salesdesk ({app}.{name}), and this version can't open it. "
+            f"This data was created by another version of Salesdesk ({name}), and this version can't open it. "
             "Open it with the version that created it, or start over with an empty database: `make reset` deletes "
             "the data on this machine, `make run DESK_DATA=<folder>` uses another folder."
         )
