@@ -1405,6 +1405,13 @@ FUNNEL = {
         data=lambda corner: {"to": corner.inside.pk},
         writes=False,
     ),
+    "funnel-act": Rule(
+        post=STEERS,
+        filters=lambda corner: {"number": "callbacks"},
+        data=lambda corner: {"act": "reassign", "lead": corner["cold"], "to": corner.inside.pk},
+        writes=False,
+    ),
+    "funnel-act-undo": Rule(post=STEERS_ALL, data=lambda corner: {"undo": "forged"}, writes=False),
     "funnel-reassign-undo": Rule(post=STEERS_ALL, data=lambda corner: {"undo": "forged"}, writes=False),
     "funnel-trends": Rule(get=READS_ALL),
     "funnel-times": Rule(get=READS_ALL),
@@ -1415,6 +1422,7 @@ FUNNEL = {
         get=READS_ALL, filters=lambda corner: {"part": "funnel-sources", "campaign": corner["campaign"]}
     ),
     "funnel-leads": Rule(get=READS_ALL, filters=lambda corner: {"number": "conversations"}),
+    "funnel-leads: needing attention": Rule(get=READS_ALL, filters=lambda corner: {"number": "late"}),
     "funnel-leads: of another's campaign": Rule(
         get=READS_ALL, filters=lambda corner: {"number": "pipeline", "campaign": corner["campaign"]}
     ),

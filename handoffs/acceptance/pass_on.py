@@ -1,17 +1,18 @@
-"""Pass an overdue handoff on to another field rep, together with its meetings."""
+"""Pass an overdue handoff on to another field rep, together with its meetings, and take that back."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handoffs.meetings import lead_moves
 from handoffs.models import Handoff
-from leads.funnel import transitions
-from leads.models import Lead
+from leads.funnel import activities, next_steps, transitions
+from leads.models import Activity, Lead
+from leads.models.queue.step_kind import StepKind
 from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
-from . import answers, locking, questions, rotation, sla_clock, weekly_agenda
+from . import answers, locking, questions, rotation, sla_clock, told, weekly_agenda
 
 
 @transaction.atomic
@@ -32,6 +33,34 @@ def pass_on(handoff: Handoff, by) -> Handoff:
     passed = _create_for(lead, handoff, chosen, by)
     weekly_agenda.add(lead, handoff)
     return passed
+
+
+@transaction.atomic
+def take_back(passed: Handoff, by) -> Handoff:
+    """Undo `pass_on`, which made `passed`: the field rep before has the handoff again, as late as it is.
+
+    Raises Refused if the new field rep has answered or asked already.
+    """
+    lead, passed = locking.lock_open(passed, by)
+    before = lead.handoffs.select_related("to").filter(number=passed.number - 1, answered_by=by)
+    handoff = before.filter(state=Handoff.State.PASSED_ON).first()
+    if handoff is None or passed.questions.exists():
+        raise transitions.Refused(_("%(who)s works on this handoff already.") % {"who": passed.to})
+    passed.withdraw(by)
+    passed.save()
+    told.settle(passed)
+    lead.agenda_items.filter(handoff=handoff, raised_at__gte=handoff.answered_at, settled_at=None).delete()
+    handoff.lead = lead
+    handoff.resume()
+    handoff.save()
+    lead.field_rep = handoff.to
+    note = _("Handed over to %(who)s.") % {"who": handoff.to}
+    transitions.save(lead, by, note)
+    next_steps.cancel_all(lead, by)
+    next_steps.plan(lead, StepKind.ANSWER, due_at=handoff.due_at, assignee=handoff.to, why=handoff.brief)
+    activities.log(lead, Activity.Kind.HANDOFF, note, by)
+    lead_moves.move_to_rep(lead, handoff.to, by)
+    return handoff
 
 
 def transfer(lead: Lead, handoff: Handoff, to: User, by: User) -> Handoff:

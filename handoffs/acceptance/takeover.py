@@ -88,7 +88,7 @@ def take_over(person: User, to: User, by: User) -> tuple[int, list[str]]:
     transferred, refusals = 0, []
     for pk in list(leads_in_hand(person).values_list("pk", flat=True)[:BATCH_SIZE]):
         try:
-            _take_over_lead(pk, person, to, by)
+            take_over_lead(pk, person, to, by)
         except transitions.Refused as refused:
             refusals.append(str(refused))
         else:
@@ -99,7 +99,8 @@ def take_over(person: User, to: User, by: User) -> tuple[int, list[str]]:
 
 
 @transaction.atomic
-def _take_over_lead(pk: int, person: User, to: User, by: User) -> None:
+def take_over_lead(pk: int, person: User, to: User, by: User) -> None:
+    """Transfer all that `person` has to do with a lead to `to`. Raises Refused if `to` can't get it."""
     field_nurture.lock_field_nurture(to)
     if not takeover_candidates(person).filter(pk=to.pk).exists():
         raise transitions.Refused(_("%(who)s can no longer take over this work.") % {"who": to})

@@ -150,6 +150,11 @@ class Handoff(models.Model):
     def pass_on(self, by):
         self._answer(by)
 
+    @transition(state, source=State.PASSED_ON, target=State.OFFERED)
+    def resume(self):
+        """Offer it to the same field rep again. The clock goes on from where it was."""
+        self.answered_by = self.answered_at = None
+
     def _answer(self, by):
         self.answered_by, self.answered_at = by, clock.now()
         self._set_clock(self.answered_at)

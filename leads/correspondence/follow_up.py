@@ -11,6 +11,7 @@ from leads.compliance import eligibility
 from leads.funnel import next_steps
 from leads.funnel.transitions import Refused
 from leads.models import Contact, Hold, Lead, NextStep
+from leads.models.permissions import manages_lead_team
 from leads.models.queue.step_kind import StepKind
 from leads.recycling import recycle
 from salesdesk import clock
@@ -28,14 +29,16 @@ def is_offered(lead: Lead, contact: Contact | None, steps: Iterable[NextStep], b
 def plan(lead: Lead, contact: Contact, on: date, why: str, by) -> None:
     """Move the next step of the locked `lead` to the day `on`: the call to `contact`, or the closer's own step.
 
-    Raises Refused if there is no such step, or if somebody has the company on screen.
+    A manager of the team may move calls of inside too. Raises Refused if there is no such step, or if somebody has the
+    company on screen.
     """
     # A claim that has locked a step may be about to hold the company; until we are done, others skip the steps.
     steps = NextStep.objects.select_for_update(of=["self"]).select_related("contact")
     planned = [
         each for each in steps.filter(company=lead.company_id).order_by("pk") if each.lead_id == lead.pk
     ]
-    if not (call := _call_with(lead, contact, planned, by)):
+    may_move = offered.may_move(lead, by) or manages_lead_team(lead, by)
+    if not (call := may_move and _call_to(contact, planned)):
         if not offered.may_follow_up(lead, planned, by):
             raise Refused(_("You can't plan the next step of this lead. Leave the follow-up empty."))
         by_hand.plan_follow_up(lead, why, on, by, planned)
@@ -51,6 +54,8 @@ def plan(lead: Lead, contact: Contact, on: date, why: str, by) -> None:
 
 
 def _call_with(lead: Lead, contact: Contact | None, steps: list[NextStep], by) -> NextStep | None:
-    if contact is None or not offered.may_move(lead, by):
-        return None
+    return _call_to(contact, steps) if contact and offered.may_move(lead, by) else None
+
+
+def _call_to(contact: Contact, steps: list[NextStep]) -> NextStep | None:
     return next((each for each in steps if each.contact_id == contact.pk and each.kind in MOVABLE), None)

@@ -8,6 +8,7 @@ from .coaching.views import coaching
 from .comparison import views as comparison_views
 from .floor.views import floor
 from .forecast import views as forecast_views
+from .funnel.views import leads as funnel_lead_views
 from .funnel.views import pages as funnel_views
 from .funnel.views import saved_views
 from .growth import views as growth_views
@@ -25,10 +26,12 @@ urlpatterns = [
     path("funnel/views/new/", saved_views.create, name="funnel-view-new"),
     path("funnel/views/<int:pk>/", saved_views.edit, name="funnel-view"),
     path("funnel/views/<int:pk>/delete/", saved_views.delete, name="funnel-view-delete"),
+    path("funnel/act/", attention_views.act, name="funnel-act"),
+    path("funnel/act/undo/", attention_views.undo_act, name="funnel-act-undo"),
     path("funnel/reassign/", attention_views.reassign, name="funnel-reassign"),
     path("funnel/reassign/undo/", attention_views.undo, name="funnel-reassign-undo"),
     path("funnel/csv/", funnel_views.funnel_csv, name="funnel-csv"),
-    path("funnel/leads/", funnel_views.funnel_leads, name="funnel-leads"),
+    path("funnel/leads/", funnel_lead_views.funnel_leads, name="funnel-leads"),
     path("handoffs/report/", views.show_handoff_report, name="handoff-report"),
     path("handoffs/report/handoffs/", views.handoff_report_rows, name="handoff-report-list"),
     path("floor/", floor, name="floor"),

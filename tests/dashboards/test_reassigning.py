@@ -22,7 +22,7 @@ def test_overdue_calls_are_reassigned_at_once_and_given_back(client, desk, ann, 
 
     assert ben == Lead.objects.get(pk=promised.pk).holder
     assert ben == promised.steps.get().assignee
-    token = shown.context["undo"]
+    token = shown.context["undo_all"]
     assert 0 == reassigning.undo(token, mia) == reassigning.undo(token + "x", cleo)
     client.post(reverse("funnel-reassign-undo"), {"undo": token})
     assert ann == Lead.objects.get(pk=promised.pk).holder

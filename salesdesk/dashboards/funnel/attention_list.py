@@ -9,23 +9,29 @@ from salesdesk.dashboards.funnel.attention import AttentionItem
 from salesdesk.dashboards.funnel.drill_downs import Link
 from salesdesk.templatetags.formatting import number
 
-#: The pages on which these leads are dealt with, and what is done there.
-PAGES = {
-    "leaking": ("leaks", gettext_lazy("Plan calls")),
-    "unassigned": ("leads-unassigned", gettext_lazy("Assign")),
+#: What is done about these leads, on their list.
+VERBS = {
+    "leaking": gettext_lazy("Plan now"),
+    "uncalled": gettext_lazy("Reassign"),
+    "late": gettext_lazy("Re-offer"),
+    "unanswered": gettext_lazy("Reassign"),
+    "unreviewed": gettext_lazy("Reassign"),
+    "callbacks": gettext_lazy("Reassign"),
+    "unreached": gettext_lazy("Replan"),
+    "unassigned": gettext_lazy("Assign"),
+    "incomplete": gettext_lazy("Add numbers"),
 }
 
 
 def of(items: dict[str, AttentionItem], link: Link) -> list[dict[str, str | Promise]]:
-    """Return text, value at risk, owner and link of every kind that has leads, in their order."""
+    """Return text, value at risk, owner, link and action of every kind that has leads, in their order."""
     return [
         {
             "text": _text(name, item.count),
             "value": item.value,
             "owner": _top_owner(item),
             "url": link(name),
-            "page": PAGES.get(name, ("", ""))[0],
-            "page_label": PAGES.get(name, ("", ""))[1],
+            "verb": VERBS[name],
         }
         for name, item in items.items()
         if name in attention.ATTENTION_KINDS

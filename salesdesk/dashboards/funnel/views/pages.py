@@ -2,26 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from leads.models.stages import Stage
 from salesdesk import clock
-from salesdesk.dashboards.attention import reassigning
-from salesdesk.dashboards.scope import Scope
 from salesdesk.people.access import allowed
-from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
-from salesdesk.web.forms.fields import parse_id
-from salesdesk.web.paging import page_of
+from salesdesk.people.permissions import VIEW_FUNNEL
 
-from .. import downloads, drill_downs, page
+from .. import downloads, page
 from ..agreed import agreed_stages
-from ..charts import flow, times
 from ..charts import page as charts
-from ..charts.flow import Since
-from ..drill_downs import DrillDown
 from ..forms.filter import EXPLAINED, FunnelForm
 from ..tabs import TABS
 
@@ -82,39 +73,6 @@ def funnel_sources(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @allowed(*VIEW_FUNNEL)
-def funnel_leads(request: HttpRequest) -> HttpResponse:
-    """List the rows behind a number on the funnel pages, or behind the same one of the compared period."""
-    number = drill_downs.DRILL_DOWNS.get(request.GET.get("number", ""))
-    if number is None:
-        raise Http404
-    form = FunnelForm(request.GET, user=request.user)
-    scope = form.scope()
-    scope = scope.earlier() if request.GET.get("earlier") else scope
-    rows, part = _rows(number, scope, request.GET)
-    name = request.GET["number"]
-    may_reassign = name in reassigning.NUMBERS and request.user.role in MANAGE_TEAMS
-    shown = rows.with_leads() if number.conversations else rows.as_rows()
-    return render(
-        request,
-        "dashboards/funnel_leads.html",
-        {
-            "number": number,
-            "part": part,
-            "form": form,
-            "scope": scope,
-            "page": page_of(shown, request.GET),
-            "count": rows.count(),
-            "back": form.link("funnel"),
-            "reps": reassigning.reps(request.user) if may_reassign else [],
-            "reassign_url": form.link("funnel-reassign", number=name),
-            "most": reassigning.MOST,
-            "undo": request.GET.get("undo", ""),
-        },
-    )
-
-
-@require_safe
-@allowed(*VIEW_FUNNEL)
 def funnel_csv(request: HttpRequest) -> HttpResponse:
     """Download the figures of one part of the funnel pages."""
     part = downloads.PARTS.get(request.GET.get("part", ""))
@@ -124,23 +82,6 @@ def funnel_csv(request: HttpRequest) -> HttpResponse:
     rows = part(form.scope(), form)
     headers = {"Content-Disposition": f'attachment; filename="{request.GET["part"]}.csv"'}
     return HttpResponse(downloads.as_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _rows(number: DrillDown, scope: Scope, params: QueryDict) -> tuple[QuerySet, str]:
-    """Return the rows behind a number, or of a part of it in a chart, and the name of that part."""
-    name, within = params["number"], parse_id(params.get("within", "")) or 0
-    origin, became = params.get("origin", ""), params.get("became", "")
-    if name in times.FLAGS and params.get("within") and within < len(times.RANGES):
-        return times.leads_within(name, within, scope), str(times.RANGES[within].label)
-    if name in flow.FLAGS and (origin in flow.ORIGINS or became in Since):
-        chosen = {
-            "origin": origin if origin in flow.ORIGINS else "",
-            "became": became if became in Since else "",
-        }
-        labels = [Stage(origin).label] if chosen["origin"] else []
-        labels += [Since(became).label] if chosen["became"] else []
-        return flow.leads_behind(scope, *flow.FLAGS[name], **chosen), " · ".join(map(str, labels))
-    return number.rows(scope), ""
 
 
 def _filtered(request: HttpRequest, name: str) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+import "./site.js";
+import "../js/walk.js";
+import "../js/undo.js";
