@@ -8,6 +8,7 @@ class HandoffsConfig(AppConfig):
         from leads.accounts.merging import merge, recording
         from leads.calling import customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
+        from leads.global_search import groups
         from leads.imports.history import writing
         from leads.imports.undo import references, take_back
         from leads.queue import reassignment
@@ -17,6 +18,7 @@ class HandoffsConfig(AppConfig):
         from .acceptance import takeover
         from .aftercare import referrals
         from .deals import buyer_facts, lead_probability, past_deals
+        from .global_search import quotes
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
         from .partners import partnership
         from .quotes import drafting, sending
@@ -43,4 +45,5 @@ class HandoffsConfig(AppConfig):
         recording.merged_rows.connect(on_merge.rows_of)
         writing.deals_brought_in.connect(past_deals.bring_in)
         references.rows_of_imports.connect(past_deals.untouched)
+        groups.records_found.connect(quotes.find)
         take_back.leads_go.connect(past_deals.take_back)

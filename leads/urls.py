@@ -102,6 +102,7 @@ urlpatterns = [
     path("companies/<int:pk>/", accounts.company, name="company"),
     path("contacts/<int:pk>/", accounts.contact, name="contact"),
     *merging_urls.urlpatterns,
+    path("activities/new/", to_do.find_lead_to_log, name="activity-new"),
     path("activities/undo/", log_activity.undo_logged, name="activity-undo"),
     path("leads/<int:lead_id>/stakeholders/", stakeholders.add, name="lead-stakeholders"),
     path(

@@ -330,6 +330,7 @@ NOTIFICATIONS = {
 TASKS = {
     "tasks": Rule(get=EVERYBODY),
     "task-new": Rule(get=EVERYBODY),
+    "activity-new": Rule(get=EVERYBODY),
     "lead-task-new": Rule(get=LEAD_PAGES, post=LEAD_PAGES, of=SEEN_BY, data=_task),
     # Everybody sees the tasks of the leads that they see; only those concerned change them.
     "task": Rule(

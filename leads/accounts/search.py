@@ -86,16 +86,21 @@ def is_number(text: str) -> bool:
     return len(_digits(text)) >= 4 and not re.search(r"[^\d\s()+./-]", text)
 
 
+def spellings(text: str) -> list[str]:
+    """Return `text` as names are searched, in each of its spellings: without accents, punctuation and capitals."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT spelling FROM search_spellings(%s) AS spelling WHERE spelling <> ''", [text])
+        return [spelling for (spelling,) in cursor.fetchall()]
+
+
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text).lstrip("0")
 
 
 def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
     """Return the matches, at most `head` per branch, and whether these are all."""
+    sql, facts = search_sql.statement(text, spellings(text))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT spelling FROM search_spellings(%s) AS spelling WHERE spelling <> ''", [text])
-        spellings = [spelling for (spelling,) in cursor.fetchall()]
-        sql, facts = search_sql.statement(text, spellings)
         cursor.execute(sql, facts | {"head": head, "scanned": max(search_sql.SCANNED, head)})
         rows = cursor.fetchall()
     found: Candidates = {}

@@ -7,17 +7,21 @@ from leads.models.accounts.search_keys import LONGEST_KEY
 SHORTEST_NUMBER = 4  # digits
 #: Rows read for a text of several words before those without the other words are left out.
 SCANNED = 500
-#: A name in which all words begin a word, by its search keys.
+#: A name with words that begin so, in a row or else the first and the last one: one range of its search keys.
 NAMES = """
 (SELECT {kind} AS kind, {company} AS company_id, {contact} AS contact_id, {table}.name
    FROM (SELECT key, {owner}_id FROM {keys} WHERE key >= {typed} AND key < {typed} || chr(1114111)
-          ORDER BY key LIMIT %(scanned)s) found
+          ORDER BY key LIMIT %({limit})s) found
    JOIN {table} ON {table}.id = found.{owner}_id
-  WHERE (SELECT bool_and(EXISTS (SELECT 1 FROM search_spellings({text}) spelling
-                                  WHERE ' ' || spelling LIKE word))
-           FROM unnest(%(words)s::text[]) word)
+  WHERE {check}
   ORDER BY found.key LIMIT %(head)s)
 """
+#: A text longer than a key: the whole of it stands in the name.
+WHOLE = "EXISTS (SELECT 1 FROM search_spellings({text}) AS whole WHERE ' ' || whole LIKE %({part})s)"
+#: Every word begins a word of the name, in any order. Its keys are read: folding a name again takes much longer.
+EVERY_WORD = """(SELECT bool_and(EXISTS (SELECT 1 FROM {keys} other
+                                          WHERE other.{owner}_id = found.{owner}_id AND starts_with(other.key, word)))
+                   FROM unnest(%({words})s::text[]) word)"""
 #: The company of a contact; merged contacts stand at merge redirects.
 AT = """coalesce((SELECT merged_into_id FROM leads_company firm WHERE firm.id = leads_contact.company_id),
                   leads_contact.company_id)"""
@@ -67,12 +71,14 @@ def statement(text: str, spellings: list[str]) -> tuple[str, dict]:
         words = spelling.split()
         # All words in a row are one range; else the longest is looked up, and the others are checked.
         facts |= {f"all_{n}": spelling[:LONGEST_KEY], f"longest_{n}": max(words, key=len)[:LONGEST_KEY]}
-        facts[f"words_{n}"] = [_pattern(word) for word in words]
-        facts[f"parts_{n}"] = [_pattern(spelling)]
+        facts |= {f"words_{n}": [word[:LONGEST_KEY] for word in words], f"part_{n}": _pattern(spelling)}
         for names in (COMPANIES, CONTACTS):
-            branches.append(_names(names, f"all_{n}", f"parts_{n}"))
+            if len(spelling) <= LONGEST_KEY:
+                branches.append(_names(names, f"all_{n}", "head", "true"))
+            else:
+                branches.append(_names(names, f"all_{n}", "scanned", WHOLE, part=f"part_{n}"))
             if len(words) > 1:
-                branches.append(_names(names, f"longest_{n}", f"words_{n}"))
+                branches.append(_names(names, f"longest_{n}", "scanned", EVERY_WORD, words=f"words_{n}"))
     for n, digits in enumerate(_last_digits(text)):
         facts[f"digits_{n}"] = digits
         branches.append(BRANCH.format(**NUMBERS).replace("{digits}", f"digits_{n}"))
@@ -82,9 +88,8 @@ def statement(text: str, spellings: list[str]) -> tuple[str, dict]:
     return " UNION ALL ".join(branches), facts
 
 
-def _names(names: dict, typed: str, words: str) -> str:
-    sql = NAMES.format(**names, typed=f"%({typed})s")
-    return sql.replace("%(words)s", f"%({words})s")
+def _names(names: dict, typed: str, limit: str, check: str, **facts: str) -> str:
+    return NAMES.format(**names, typed=f"%({typed})s", limit=limit, check=check.format(**names, **facts))
 
 
 def _last_digits(text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Tasks: one's own list, a team's for its manager, and the page of each task."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from leads.accounts import search
 from leads.forms.task import TaskForm
 from leads.funnel.transitions import Refused
 from leads.models import Task
-from leads.models.stages import OPEN_STAGES
+from leads.models.stages import OPEN_STAGES, Stage
 from leads.to_do import actions, lists
 from salesdesk.clock import display
 from salesdesk.people.access import signed_in
@@ -44,9 +46,14 @@ def tasks(request: HttpRequest) -> HttpResponse:
 @signed_in
 def find_lead(request: HttpRequest) -> HttpResponse:
     """Choose the lead that a new task is about."""
-    text = request.GET.get("q", "").strip()
-    found = search.find(text, request.user, stages=OPEN_STAGES) if text else []
-    return render(request, "leads/to_do/find_lead.html", {"text": text, "found": found})
+    return _find_lead(request, _("New task"), "lead-task-new", OPEN_STAGES)
+
+
+@require_safe
+@signed_in
+def find_lead_to_log(request: HttpRequest) -> HttpResponse:
+    """Choose the lead of an activity that is logged from any page."""
+    return _find_lead(request, _("Log activity"), "activity-log", Stage.values)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,3 +143,10 @@ def _changeable(request: HttpRequest, pk: int) -> Task:
 
 def _back(request: HttpRequest, found: Task) -> HttpResponse:
     return redirect("lead", found.lead_id) if request.POST.get("back") == "lead" else redirect("tasks")
+
+
+def _find_lead(request: HttpRequest, title: str, then: str, stages: Collection[str]) -> HttpResponse:
+    text = request.GET.get("q", "").strip()
+    found = search.find(text, request.user, stages=stages) if text else []
+    context = {"title": title, "then": then, "text": text, "found": found}
+    return render(request, "leads/to_do/find_lead.html", context)

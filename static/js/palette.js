@@ -1,4 +1,4 @@
-// Command palette (Ctrl+K): pages and the actions of this page, filtered while typing, plus server search results.
+// Command palette (Ctrl+K): pages and the actions of this page; typing filters these actions and searches everything.
 // Arrow keys move through the list, Enter takes the focused entry or the first one, Escape closes.
 
 import { keepFocus, walk } from "./arrows.js";
@@ -9,6 +9,9 @@ const field = palette?.querySelector("input");
 const entries = palette?.querySelector("[data-commands]");
 const found = document.getElementById("command-palette-results");
 const MAX_ENTRIES = 9;
+let waiting = false; // for results, of which Enter takes the first
+let asked = ""; // the text of the last request
+let shown = ""; // and of the results shown
 
 document.addEventListener("keydown", (event) => {
   if (!palette || event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
@@ -19,6 +22,7 @@ document.addEventListener("keydown", (event) => {
 
 function open() {
   field.value = "";
+  waiting = false;
   found.replaceChildren();
   fill();
   palette.showModal();
@@ -29,7 +33,9 @@ const actions = () => [...document.querySelectorAll("[data-key]")].filter((e) =>
 
 function fill() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-  const offers = [...pages(), ...actions()].map((target) => ({ target, text: labelOf(target), key: target.dataset.key ?? "" }));
+  // The search finds the pages and what can be done from anywhere.
+  const targets = words.length ? actions().filter((e) => !e.closest(".topbar")) : [...pages(), ...actions()];
+  const offers = targets.map((target) => ({ target, text: labelOf(target), key: target.dataset.key ?? "" }));
   const fits = offers.filter(({ text }) => text && words.every((word) => text.toLowerCase().includes(word)));
   entries.replaceChildren(...fits.slice(0, words.length ? MAX_ENTRIES : fits.length).map(entry));
 }
@@ -59,16 +65,31 @@ const rows = () => [...palette.querySelectorAll(".commands button, #command-pale
 
 if (found) keepFocus(found, field);
 
+function takeFirst() {
+  waiting = !entries.childElementCount && shown !== field.value && Boolean(field.value.trim());
+  if (!waiting) rows()[0]?.click();
+}
+
 palette?.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
   if (event.key === "Enter" && event.target === field) {
     event.preventDefault();
-    rows()[0]?.click();
+    takeFirst();
   }
   walk(event, field, rows());
 });
 
+field?.addEventListener("htmx:beforeRequest", () => { asked = field.value; });
+
+found?.addEventListener("htmx:afterSwap", () => {
+  shown = asked;
+  const here = new Set(actions().map((e) => e.href)); // found here already, with its key
+  for (const link of found.querySelectorAll("a")) if (here.has(link.href)) link.closest("li").remove();
+  if (waiting && palette.open) takeFirst();
+});
+
 field?.addEventListener("input", () => {
+  waiting = false;
   fill();
   if (!field.value.trim()) found.replaceChildren();
 });

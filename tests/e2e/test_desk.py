@@ -247,7 +247,7 @@ def test_callback_time_is_previewed_while_typing_and_its_other_reading_has_a_key
     ]
 
 
-def test_command_palette_logs_outcomes_and_opens_leads(desk):
+def test_command_palette_logs_outcomes_and_opens_leads_and_pages(desk):
     keys(desk, "Control+k")
     desk.keyboard.type("voicem")
     keys(desk, "Enter")
@@ -259,6 +259,14 @@ def test_command_palette_logs_outcomes_and_opens_leads(desk):
     desk.locator("#command-palette-results a").first.wait_for()
     keys(desk, "ArrowDown", "Enter")
     desk.wait_for_url("**/leads/*/")
+
+    # Enter waits for the results of what was typed, whatever is still shown.
+    keys(desk, "Control+k")
+    desk.keyboard.type("c")
+    desk.locator("#command-palette-results a").first.wait_for()
+    desk.keyboard.type("alendar")
+    keys(desk, "Enter")
+    desk.wait_for_url("**/calendar/")
 
 
 def test_custom_shortcuts_replace_the_defaults(page_as, ann, queue):
