@@ -84,6 +84,7 @@ app.conf.beat_schedule = {
     gettext_noop("count call hours"): tick("leads.tasks.count_call_hours", 900, "bulk"),
     gettext_noop("count tips"): tick("leads.tasks.count_tips", 900, "bulk"),
     gettext_noop("score leads"): tick("leads.tasks.score_leads", 60, "bulk"),
+    gettext_noop("count the funnel"): tick("salesdesk.dashboards.tasks.count_funnel", 3, "bulk"),
     gettext_noop("measure leaks"): tick("leads.tasks.measure_leaks", 900, "bulk"),
     gettext_noop("tell of late support tasks"): tick("leads.tasks.tell_late_support", 60, "promises"),
     gettext_noop("tell of too much sales admin"): tick("leads.tasks.tell_of_admin_share", 300, "bulk"),

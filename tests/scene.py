@@ -97,6 +97,7 @@ from salesdesk import clock
 from salesdesk.custom_fields import definitions as custom_fields
 from salesdesk.custom_fields.models import CustomField, CustomValues, Subject, values_model
 from salesdesk.dashboards.models import SavedView
+from salesdesk.dashboards.rollups import sweep
 from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, CountryHoliday, Team, User
@@ -348,6 +349,7 @@ def _set_up() -> Scene:
     _add_custom_fields([own, team, foreign])
     # Old enough to be scored.
     freezing.run(clock.now() - timedelta(weeks=14))
+    sweep.run(clock.now())
     ChannelProvider.objects.create(
         channel=Channel.WHATSAPP, url="https://api.example.com/", body='{"to": "{to}", "text": "{text}"}'
     )

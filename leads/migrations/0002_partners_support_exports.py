@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.datetime
 import django.db.models.lookups
 import django_fsm
 import pgtrigger.compiler
@@ -23,6 +24,35 @@ class Migration(salesdesk.db.migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='LeadToCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('lead', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='leads.lead')),
+            ],
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='count_facts', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."final" IS DISTINCT FROM (NEW."final") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."value" IS DISTINCT FROM (NEW."value"))', func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.id); RETURN NULL;', hash='f5177c4713f4783f58d9489abcb65339ddd84bcf', operation='UPDATE OF "value", "final", "source", "campaign_id"', pgid='pgtrigger_count_facts_5dccc', table='leads_lead', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='stagechange',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.lead_id); RETURN NULL;', hash='97018fe391fbb91e9cbbf5cdee0c750313c7e801', operation='INSERT', pgid='pgtrigger_count_lead_17b8c', table='leads_stagechange', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='stagechange',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead_without', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) VALUES (OLD.lead_id); RETURN NULL;', hash='7ace2d5ab78362efe6a840d030b38fee8c53582e', operation='DELETE', pgid='pgtrigger_count_lead_without_0aa72', table='leads_stagechange', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='undonecall',
+            trigger=pgtrigger.compiler.Trigger(name='count_undone', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO leads_leadtocount (lead_id) SELECT lead_id FROM leads_stagechange WHERE id = NEW.change_id;\n        RETURN NULL;\n    ', hash='0ed4156721f7e6c383940a443bfdf895330b15d4', operation='INSERT', pgid='pgtrigger_count_undone_18451', table='leads_undonecall', when='AFTER')),
+        ),
+        # Leads that were there before are counted too.
+        migrations.RunSQL(
+            "INSERT INTO leads_leadtocount (lead_id) SELECT id FROM leads_lead ORDER BY id",
+            migrations.RunSQL.noop,
+        ),
         migrations.CreateModel(
             name='SupportTask',
             fields=[

@@ -52,7 +52,7 @@ from .recycling.campaign_exit import CampaignExit
 from .recycling.leak_figure import LeakFigure
 from .scoring.fact_change import FactChange
 from .scoring.score_model import ScoreFactor, ScoreModel, ScoringProgress
-from .stage_change import StageChange, UndoneCall
+from .stage_change import LeadToCount, StageChange, UndoneCall
 from .support.change import SupportTaskChange
 from .support.task import SupportTask
 from .task import Task, TaskChange
@@ -111,6 +111,7 @@ __all__ = [
     "ImportedValue",
     "Lead",
     "LeadExport",
+    "LeadToCount",
     "LeadValues",
     "LeakFigure",
     "Mailbox",

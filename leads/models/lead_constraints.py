@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from . import deal_triggers, triggers
+from . import count_triggers, deal_triggers, triggers
 from .scoring.facts import KEEP_LEAD_FACTS
 from .stages import OPEN_STAGES, Stage, Stream
 
@@ -113,6 +113,7 @@ TRIGGERS = [
     triggers.PRESALES_HAS_THE_ROLE,
     triggers.LOG_STAGE_CHANGES,
     KEEP_LEAD_FACTS,
+    count_triggers.FACTS_CHANGED,
     deal_triggers.REOPENED_DEAL,
     deal_triggers.REPEAT_ORDER_OF_CUSTOMER,
 ]

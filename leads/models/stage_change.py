@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 
 from campaigns.models import Campaign, Territory
 
+from . import count_triggers
 from .imports.batch import ImportBatch
 from .lead import Lead
 from .stages import Stage, Stream
@@ -45,7 +47,7 @@ class StageChange(models.Model):
             # The funnel of a campaign in a period.
             models.Index("campaign", "at", name="change_by_campaign"),
         ]
-        triggers = written_by_triggers()
+        triggers = [*written_by_triggers(), *count_triggers.CHANGED]
 
     def __str__(self):
         return f"{self.from_stage or '·'} → {self.to_stage}"
@@ -59,7 +61,20 @@ class UndoneCall(models.Model):
     )
 
     class Meta:
-        triggers = written_by_triggers()
+        triggers = [*written_by_triggers(), count_triggers.UNDONE]
 
     def __str__(self):
         return str(self.change_id)
+
+
+class LeadToCount(models.Model):
+    """A lead whose path the dashboards have to count anew. Written by triggers, deleted by their sweep.
+
+    Without a unique key, so that no transaction waits for another one that changes the same lead, or for the sweep.
+    """
+
+    lead = models.ForeignKey(Lead, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self):
+        return str(self.lead_id)

@@ -61,9 +61,9 @@ def year_earlier(period: Period, zone: str) -> Period:
 
 
 def current(span: Span, zone: str) -> Period:
-    """Return the current period of `span` in the time zone `zone`."""
-    now = clock.now()
-    today = now.astimezone(ZoneInfo(zone)).date()
+    """Return the current period of `span` in the time zone `zone`, which ends with this quarter of an hour."""
+    now = _next_quarter(clock.now())
+    today = clock.now().astimezone(ZoneInfo(zone)).date()
     first = {
         Span.WEEK: today - timedelta(days=today.weekday()),
         Span.MONTH: today.replace(day=1),
@@ -86,6 +86,11 @@ def between(first: date, last: date, zone: str) -> Period:
     before = _midnight(first - (last + timedelta(days=1) - first), zone)
     title = _("%(first)s to %(last)s") % {"first": formats.full_day(first), "last": formats.full_day(last)}
     return Period(title, since, until, before, str(_("the previous period")))
+
+
+def _next_quarter(now: datetime) -> datetime:
+    """Return the end of the current quarter of an hour, as figures are kept by these."""
+    return now + (datetime.min.replace(tzinfo=now.tzinfo) - now) % timedelta(minutes=15)
 
 
 def _midnight(day: date, zone: str) -> datetime:

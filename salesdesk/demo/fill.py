@@ -24,6 +24,7 @@ from leads.exports import writing
 from leads.models import Activity, Lead
 from leads.scoring import rescoring
 from salesdesk import clock
+from salesdesk.dashboards.rollups import sweep as rollups
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -114,6 +115,7 @@ def fill(now: datetime, report: Callable[[str], None]) -> World:
             call_hours.run(world.until)
             tip_results.run(world.until)
             eligibility.run(world.until)
+            rollups.run(world.until)
             _part_addresses()
             custom_fields.fill(world)
             audiences.check(world)

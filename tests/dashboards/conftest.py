@@ -18,6 +18,7 @@ from leads.recycling import recycle
 from leads.recycling.take_exit import ExitDecision
 from salesdesk import clock
 from salesdesk.dashboards import periods
+from salesdesk.dashboards.rollups import sweep
 from salesdesk.dashboards.scope import Scope
 
 DECIDES = date(2026, 12, 15)
@@ -100,4 +101,5 @@ def desk(tuesday, make_lead, make_company, campaign, call, qualify, accepted, an
         recycle.to_marketing(found["voicemail"], None, reason=DropReason.NO_NEED)
     with clock.moved_to(datetime(2026, 11, 30, 9, 30, tzinfo=UTC)):
         eligibility.run(clock.now())
+        sweep.run(clock.now())
         yield found

@@ -14,6 +14,7 @@ from salesdesk.dashboards import periods
 from salesdesk.dashboards.figures import conversations, customers, deals, kpis, response_times
 from salesdesk.dashboards.funnel import attention, counting, drill_downs
 from salesdesk.dashboards.funnel import paths as funnel_paths
+from salesdesk.dashboards.rollups import sweep
 from salesdesk.dashboards.scope import Scope
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +25,14 @@ def names(rows):
 
 
 def funnel_counts(scope):
+    sweep.run(clock.now())
     (found,) = counting.count(scope)
     return found
 
 
 def tiles(scope):
     found = deals.deals(scope, deals.stale_before(scope))
+    sweep.run(clock.now())
     now, earlier = counting.count(scope, scope.earlier())
     return {each.label: each for each in kpis.kpi_tiles(scope, now, earlier, found)}
 
@@ -132,6 +135,7 @@ def test_lead_won_after_an_exit_counts_as_won_later(desk, scope, dov, ann):
     lead = Lead.objects.get(company__name="Kept")
     deal = field_nurture.open_deal(lead, dov, value=9000, probability=50, decides_on=date(2026, 12, 30))
     closing.win(deal, dov, value=9000, ordered_on=date(2026, 11, 30))
+    sweep.run(clock.now())
 
     assert ["Kept"] == names(funnel_paths.leads_behind(funnel_paths.won_after_exit("field_nurture"), scope))
 
@@ -141,6 +145,7 @@ def test_qualified_leads_exclude_recycled_ones(desk, scope, call):
     with clock.moved_to(datetime(2026, 12, 21, 9, 0, tzinfo=UTC)):
         answers = {question.pk: "now" for question in back.campaign.questions.all()}
         call(back, Outcome.QUALIFIED, answers=answers)
+    sweep.run(clock.now())
     december = Scope(
         scope.campaigns, None, periods.between(date(2026, 12, 1), date(2026, 12, 31), "Europe/Amsterdam")
     )

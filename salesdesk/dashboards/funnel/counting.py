@@ -1,42 +1,26 @@
-"""Count the flags of the funnel, with the value of their leads and the time they spent in each stage."""
+"""Count the flags of the funnel, with the value of their leads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
 
+from salesdesk.dashboards.rollups import slots
+from salesdesk.dashboards.rollups.names import FLAGS, VALUED, worth
 from salesdesk.dashboards.scope import Scope
 
 from . import paths
-from .paths import ORDER, of_cohort, reached, time_in, timed
-
-#: The flags whose leads have a value on the page.
-VALUED = [name for stage in ORDER for name in (reached(stage), of_cohort(reached(stage)))]
-#: The flags whose leads spent time in a stage, with the column of that time.
-TIMED = {name: time_in(stage) for stage in ORDER[:-1] for name in (timed(stage), of_cohort(timed(stage)))}
-
-
-@dataclass(frozen=True)
-class TimeInStage:
-    """The time that leads spent in a stage before they moved on."""
-
-    median: timedelta
-    most: timedelta
-    """The 90th percentile."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The counts behind the funnel: leads and their value by campaign and flag, and times by flag."""
+    """The counts behind the funnel: leads and their value by campaign and flag."""
 
     leads: dict[int, dict[str, int]]
     values: dict[int, dict[str, Decimal]]
-    times: dict[str, TimeInStage]
 
     def count(self, flag: str) -> int:
         """Sum the leads of `flag` over campaigns. Every lead belongs to one campaign."""
@@ -48,51 +32,50 @@ class Counted:
 
 
 def count(*scopes: Scope) -> list[Counted]:
-    """Count each scope, all in one statement. Campaigns without changes are left out."""
+    """Count each scope, all in one statement. Campaigns without leads are left out.
+
+    Whole campaigns are summed from slots; of some of their leads every path is read.
+    """
+    found = [Counted({}, {}) for _scope in scopes]
+    rows = _summed(scopes) if all(map(slots.can_sum, scopes)) else _read(scopes)
+    for position, campaign, row in rows:
+        if not any(row):
+            continue
+        found[position].leads[campaign] = {name: n or 0 for name, n in zip(FLAGS, row, strict=False)}
+        values = zip(VALUED, row[len(FLAGS) :], strict=True)
+        found[position].values[campaign] = {name: value or Decimal(0) for name, value in values}
+    return found
+
+
+def _summed(scopes: tuple[Scope, ...]) -> list[tuple[Any, int, list]]:
+    spans = [slots.Span(n, each.period.since, each.period.until) for n, each in enumerate(scopes)]
+    return slots.sums(scopes[0].campaigns, spans, [*FLAGS, *map(worth, VALUED)])
+
+
+def _read(scopes: tuple[Scope, ...]) -> list[tuple[Any, int, list]]:
     parts: list[str] = []
     params: list[Any] = []
-    names: list[str] = []
     for position, scope in enumerate(scopes):
         try:
             sql, values = paths.paths(scope).query.sql_with_params()
         except EmptyResultSet:
             continue
-        flags = paths.flags(scope)
-        names = list(flags)
-        columns = _columns(flags, params)
-        parts.append(f"SELECT {position}, campaign_id, {columns} FROM ({sql}) path {_GROUPS}")
+        columns = _columns(scope, params)
+        parts.append(f"SELECT {position}, campaign_id, {columns} FROM ({sql}) path GROUP BY campaign_id")
         params += values
-    found = [Counted({}, {}, {}) for _scope in scopes]
     if not parts:
-        return found
+        return []
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
-        for position, campaign, *row in cursor.fetchall():
-            _add(found[position], campaign, names, row)
-    return found
+        return [(position, campaign, row) for position, campaign, *row in cursor.fetchall()]
 
 
-#: The times are those of all campaigns, since percentiles can't be summed.
-_GROUPS = "GROUP BY GROUPING SETS ((campaign_id), ())"
-
-
-def _columns(flags: dict[str, Q], params: list[Any]) -> str:
+def _columns(scope: Scope, params: list[Any]) -> str:
     """Write what is counted of each flag, adding its parameters to `params`."""
+    flags = paths.flags(scope)
 
     def where(name: str) -> str:
         return f"FILTER (WHERE {paths.as_sql(flags[name], params)})"
 
-    counts = [f"count(*) {where(name)}" for name in flags]
-    sums = [f"coalesce(sum(worth) {where(name)}, 0)" for name in VALUED]
-    shares = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP"
-    times = [f"{shares} (ORDER BY {column}) {where(name)}" for name, column in TIMED.items()]
-    return ", ".join([*counts, *sums, *times])
-
-
-def _add(counted: Counted, campaign: int | None, names: list[str], row: list) -> None:
-    if campaign is None:
-        times = zip(TIMED, row[len(names) + len(VALUED) :], strict=True)
-        counted.times.update({name: TimeInStage(*found) for name, found in times if found and found[0]})
-        return
-    counted.leads[campaign] = dict(zip(names, row, strict=False))
-    counted.values[campaign] = dict(zip(VALUED, row[len(names) :], strict=False))
+    counts = [f"count(*) {where(name)}" for name in FLAGS]
+    return ", ".join([*counts, *(f"sum(worth) {where(name)}" for name in VALUED)])

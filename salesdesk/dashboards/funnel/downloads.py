@@ -13,7 +13,7 @@ from salesdesk.dashboards.figures import sources
 from salesdesk.dashboards.scope import Scope
 from salesdesk.parsing import safe_cell
 
-from . import counting, paths
+from . import counting, paths, stage_times
 from .charts import flow, times, trends
 from .charts.flow import Since
 from .drill_downs import EXIT_TITLES
@@ -32,9 +32,10 @@ def as_csv(rows: Rows) -> str:
 
 
 def _stages(scope: Scope, form: FunnelForm) -> Rows:
-    """Return a row for each stage and currency. One statement."""
+    """Return a row for each stage and currency. Two statements."""
     named = paths.of_cohort if form.reading_chosen == Reading.COHORT else str
     now, before = counting.count(scope, scope.earlier())
+    times_in = stage_times.measure(scope, form.reading_chosen).times
     currencies = sorted({form.campaigns[pk].currency for pk in now.leads})
     yield [
         _("Stage"),
@@ -45,7 +46,7 @@ def _stages(scope: Scope, form: FunnelForm) -> Rows:
         *(_("Value in %(currency)s") % {"currency": each} for each in currencies),
     ]
     for stage in paths.ORDER:
-        flag, time = named(paths.reached(stage)), now.times.get(named(paths.timed(stage)))
+        flag, time = named(paths.reached(stage)), times_in.get(stage)
         values = [
             now.value(flag, (pk for pk, each in form.campaigns.items() if each.currency == currency))
             for currency in currencies

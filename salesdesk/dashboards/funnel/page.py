@@ -7,7 +7,7 @@ from salesdesk.dashboards.figures import conversations, deals, kpis, sources
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import compact_money, percent
 
-from . import attention, attention_list, counting, drill_downs, notes
+from . import attention, attention_list, counting, drill_downs, notes, stage_times
 from . import paths as funnel_paths
 from .counting import Counted
 from .drill_downs import Link
@@ -20,13 +20,15 @@ def funnel_context(
 ) -> dict[str, Any]:
     """Return the context of the overview. The number of statements doesn't depend on the number of leads."""
     now, earlier = counting.count(scope, scope.earlier())
+    measured = stage_times.measure(scope, reading)
     found = deals.deals(scope, deals.stale_before(scope))
     items = attention.attention_items(scope)
     beside = notes.notes(scope, found) if reading == Reading.MOVEMENTS else {}
     return {
         "figures": [(each, link(each.drill_down)) for each in kpis.kpi_tiles(scope, now, earlier, found)],
         "leak": kpis.leak_tile(items.get("untouched", attention.AttentionItem())),
-        "steps": steps(reading, now, earlier, campaigns, link, agreed, beside),
+        "steps": steps(reading, now, earlier, measured.times, campaigns, link, agreed, beside),
+        "as_of": measured.as_of,
         "agreement": agreed[0].agreement if agreed else None,
         "exits": _exits(now, reading, link),
         "attention": attention_list.of(items, link),
@@ -41,9 +43,10 @@ def funnel_context(
 def stages(
     scope: Scope, reading: Reading, campaigns: dict[int, Campaign], link: Link, agreed: list[AgreedStage]
 ) -> list[FunnelStep]:
-    """Return the stages without notes. One statement."""
+    """Return the stages without notes. Two statements."""
     now, earlier = counting.count(scope, scope.earlier())
-    return steps(reading, now, earlier, campaigns, link, agreed, {})
+    times = stage_times.measure(scope, reading).times
+    return steps(reading, now, earlier, times, campaigns, link, agreed, {})
 
 
 def source_rows(scope: Scope, link: Link) -> list[tuple[sources.SourceRow, list[tuple[int, str]], str]]:

@@ -13,10 +13,11 @@ from salesdesk.templatetags.formatting import number, percent
 
 from . import paths
 from .agreed import expected
-from .counting import Counted, TimeInStage
+from .counting import Counted
 from .drill_downs import Link
 from .forms.filter import Reading
 from .notes import Notes, joined
+from .stage_times import LATEST, TimeInStage
 
 #: With fewer leads a conversion is written as "3 of 7": a percentage would claim too much.
 ENOUGH = 30
@@ -55,6 +56,8 @@ class FunnelStep:
     time: TimeInStage | None
     timed: int
     timed_url: str
+    #: The number of leads that the time was measured on, if they are not all.
+    measured: int | None
     #: The known value of the leads, in words.
     value: str
     #: The conversion that Marketing, Inside and Field agreed on, or "".
@@ -89,6 +92,7 @@ def steps(
     reading: Reading,
     now: Counted,
     before: Counted,
+    times: dict[Stage, TimeInStage],
     campaigns: dict[int, Campaign],
     link: Link,
     agreed: list[AgreedStage],
@@ -120,9 +124,10 @@ def steps(
                 again_url=link(again),
                 before=before.count(reached),
                 before_url=link(reached, earlier=1),
-                time=now.times.get(timed),
-                timed=now.count(timed) if after else 0,
+                time=times.get(stage),
+                timed=(of_time := now.count(timed) if after else 0),
                 timed_url=link(timed),
+                measured=LATEST if of_time > LATEST else None,
                 value=_value(now, reached, campaigns),
                 agreed=expected(conversions.get(stage)),
             )

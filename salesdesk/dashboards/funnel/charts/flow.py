@@ -16,7 +16,8 @@ from leads.models import Lead, StageChange
 from leads.models.stages import Stage
 from salesdesk.dashboards.funnel import paths
 from salesdesk.dashboards.funnel.forms.filter import Reading
-from salesdesk.dashboards.funnel.paths import EXITS, ONWARD, ORDER, exited_through, of_cohort, reached
+from salesdesk.dashboards.funnel.paths import EXITS, ORDER, exited_through, of_cohort, reached
+from salesdesk.dashboards.rollups.moments import EXIT_CHANGES, ONWARD
 from salesdesk.dashboards.scope import Scope
 
 #: The stages from which leads drop out.
@@ -85,8 +86,8 @@ def _exited(scope: Scope, reading: Reading) -> QuerySet:
         changes.filter(scope.narrowed("lead__"))
         .annotate(
             exit=Case(
-                When(EXITS["lost"] & Q(lead__final=True), then=Value(DISQUALIFIED)),
-                *(When(condition, then=Value(name)) for name, condition in EXITS.items()),
+                When(EXIT_CHANGES["lost"] & Q(lead__final=True), then=Value(DISQUALIFIED)),
+                *(When(condition, then=Value(name)) for name, condition in EXIT_CHANGES.items()),
             ),
             since=Case(
                 When(Exists(later.filter(to_stage=Stage.WON)), then=Value(Since.WON)),

@@ -85,7 +85,7 @@ def leads_within(name: str, position: int, scope: Scope) -> QuerySet[Lead]:
         condition &= Q(**{f"{end}__gte": F(start) + RANGES[position - 1].until})
     if until := RANGES[position].until:
         condition &= Q(**{f"{end}__lt": F(start) + until})
-    return paths.leads_where(condition, scope, start)
+    return paths.leads_where(condition, scope)
 
 
 def _times(row: tuple, number: int) -> StageTimes:

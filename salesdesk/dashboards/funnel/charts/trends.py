@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from leads.models.stages import Stage
+from salesdesk import clock
 from salesdesk.dashboards.funnel import paths
 from salesdesk.dashboards.funnel.forms.filter import Reading
 from salesdesk.dashboards.periods import Period
+from salesdesk.dashboards.rollups import slots
 from salesdesk.dashboards.scope import Scope
 
 DAY = timedelta(days=1)
@@ -51,23 +53,45 @@ def trends(scope: Scope, reading: Reading, zone: str) -> tuple[Trend, Trend]:
     """Return the trend of the period and that of the compared one, in the same unit. One statement."""
     unit = _unit(scope.period)
     scopes = (scope, scope.earlier())
-    counted = _counted(scopes, reading, unit, zone)
+    steps = [_steps(each.period, unit, zone) for each in scopes]
+    if all(map(slots.can_sum, scopes)):
+        counted = _summed(scopes, reading, steps, zone)
+    else:
+        counted = _counted(scopes, reading, unit, zone)
     now, before = (
         Trend(
             unit,
-            steps := _steps(each.period, unit, zone),
+            steps[position],
             {
-                stage: [counted[position, stage, _start(step.first, unit)] for step in steps]
+                stage: [counted[position, stage, _start(step.first, unit)] for step in steps[position]]
                 for stage in paths.ORDER
             },
         )
-        for position, each in enumerate(scopes)
+        for position in range(len(scopes))
     )
     return now, before
 
 
+def _summed(scopes: tuple[Scope, ...], reading: Reading, steps: list[list[Step]], zone: str) -> Counter:
+    """Sum the slots of each step, by position of the scope, stage and start of the step."""
+    flags = [paths.reached(stage) for stage in paths.ORDER]
+    flags = list(map(paths.of_cohort, flags)) if reading == Reading.COHORT else flags
+    spans = []
+    for position, (scope, own) in enumerate(zip(scopes, steps, strict=True)):
+        unit = _unit(scopes[0].period)
+        for step in own:
+            since, until = (_midnight(day, zone) for day in (step.first, step.last + DAY))
+            key = (position, _start(step.first, unit))
+            spans.append(slots.Span(key, max(since, scope.period.since), min(until, scope.period.until)))
+    found: Counter = Counter()
+    for (position, start), _campaign, row in slots.sums(scopes[0].campaigns, spans, flags):
+        for stage, count in zip(paths.ORDER, row, strict=True):
+            found[position, stage, start] += count or 0
+    return found
+
+
 def _counted(scopes: tuple[Scope, ...], reading: Reading, unit: Unit, zone: str) -> Counter:
-    """Count leads by position of the scope, stage and start of the step."""
+    """Count the paths of the leads by the same keys."""
     at = "first_suspect" if reading == Reading.COHORT else "moment"
     moments = ", ".join(f"('{stage.value}', first_{stage.value})" for stage in paths.ORDER)
     parts: list[str] = []
@@ -118,6 +142,10 @@ def _after(start: date, unit: Unit) -> date:
     if unit == Unit.MONTH:
         return (start.replace(day=28) + 4 * DAY).replace(day=1)
     return start + (7 if unit == Unit.WEEK else 1) * DAY
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return clock.instant_of(datetime.combine(day, time()), zone)
 
 
 def _day(instant: datetime, zone: str) -> date:

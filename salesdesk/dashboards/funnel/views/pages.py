@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from salesdesk import clock
+from salesdesk.dashboards.rollups import freshness
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_FUNNEL
 
@@ -37,6 +38,7 @@ def funnel_trends(request: HttpRequest) -> HttpResponse:
     context = _filtered(request, "funnel-trends")
     form = context["form"]
     link = form.links_behind("funnel-leads")
+    context |= {"as_of": freshness.as_of()}
     context |= charts.trends_context(context["scope"], form.reading_chosen, link, request.user.time_zone)
     return render(request, "dashboards/funnel_trends.html", context)
 
@@ -47,6 +49,7 @@ def funnel_times(request: HttpRequest) -> HttpResponse:
     """Show how long leads stayed in each stage before they moved on."""
     context = _filtered(request, "funnel-times")
     form = context["form"]
+    context |= {"as_of": freshness.as_of()}
     context |= charts.times_context(context["scope"], form.reading_chosen, form.links_behind("funnel-leads"))
     return render(request, "dashboards/funnel_times.html", context)
 

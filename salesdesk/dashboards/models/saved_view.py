@@ -1,4 +1,4 @@
-"""The only data of the dashboards: filters that people saved under a name."""
+"""The filters of the funnel pages that people saved under a name."""
 
 from django.conf import settings
 from django.db import models

@@ -1,0 +1,5 @@
+from .paths import LeadPath, RepeatedEvent
+from .saved_view import SavedView
+from .slots import FunnelSlot
+
+__all__ = ["FunnelSlot", "LeadPath", "RepeatedEvent", "SavedView"]

@@ -1,0 +1,77 @@
+"""The events of a path, as SQL: the moments at which it counts for a flag."""
+
+from .names import (
+    EXITS,
+    ORDER,
+    again,
+    exited_through,
+    moved_on,
+    of_cohort,
+    reached,
+    timed,
+    won_after_exit,
+)
+
+
+def events(path: str) -> str:
+    """Write a table (at, flag) of the events of the row `path` of LeadPath."""
+    once = ", ".join(f"({path}.{at}, '{flag}', {condition})" for at, flag, condition in _once(path))
+    parts = [f"SELECT at, flag FROM (VALUES {once}) once (at, flag, holds) WHERE holds"]
+    parts += [
+        f"SELECT at, '{flag}' FROM unnest({array}) at WHERE {condition}"
+        for array, flag, condition in _repeatable(path)
+    ]
+    return " UNION ALL ".join(parts)
+
+
+def repeated_events(path: str) -> str:
+    """Write a table (flag, previous_at, at) of the events of `path` that have one of their kind before them."""
+    return " UNION ALL ".join(
+        f"SELECT '{flag}', previous_at, at "
+        f"FROM (SELECT lag(at) OVER (ORDER BY at) AS previous_at, at FROM unnest({array}) at) pair "
+        f"WHERE previous_at IS NOT NULL AND {condition}"
+        for array, flag, condition in _repeatable(path)
+    )
+
+
+def _once(path: str) -> list[tuple[str, str, str]]:
+    """Return (moment, flag, condition) of the events that a path has at most once."""
+    found = []
+    entered = f"{path}.first_suspect IS NOT NULL"
+    for stage, after in zip(ORDER, [*ORDER[1:], None], strict=True):
+        first = f"first_{stage}"
+        known = f"{path}.{first} IS NOT NULL"
+        found += [(first, reached(stage), known)]
+        found += [("first_suspect", of_cohort(reached(stage)), f"{entered} AND {known}")]
+        if after:
+            spent = f"coalesce({path}.first_{after} > {path}.{first}, false)"
+            found += [
+                (first, moved_on(stage), f"{known} AND {path}.first_{after} IS NOT NULL"),
+                (first, timed(stage), spent),
+                ("first_suspect", of_cohort(timed(stage)), f"{entered} AND {spent}"),
+            ]
+    for exit in EXITS:
+        left = f"({path}.exits_{exit})[1]"
+        for flag, condition in _of_exit(path, exit, left):
+            found += [("first_suspect", of_cohort(flag), f"{entered} AND {left} IS NOT NULL AND {condition}")]
+    return found
+
+
+def _repeatable(path: str) -> list[tuple[str, str, str]]:
+    """Return (array of moments, flag, condition on each moment `at`) of the events that a path may have more often."""
+    found = [(f"{path}.repeats_{stage}", again(stage), "true") for stage in ORDER]
+    for exit in EXITS:
+        found += [(f"{path}.exits_{exit}", flag, condition) for flag, condition in _of_exit(path, exit, "at")]
+    return found
+
+
+def _of_exit(path: str, exit: str, at: str) -> list[tuple[str, str]]:
+    """Return the flags of an exit that was taken at a moment, with their conditions."""
+    later = f"coalesce({path}.won_at > {at}, false)"
+    if exit != "lost":
+        return [(exited_through(exit), "true"), (won_after_exit(exit), later)]
+    return [
+        (exited_through("disqualified"), f"{path}.is_final"),
+        (exited_through(exit), f"NOT {path}.is_final"),
+        (won_after_exit(exit), f"NOT {path}.is_final AND {later}"),
+    ]

@@ -1,0 +1,95 @@
+"""Count the paths of leads that changed, and add what is new to the slots of their campaigns.
+
+A batch is one transaction: it takes leads from the queue, reads their paths from the log, compares them with those
+counted before, and adds the difference. It may run late, twice or be killed. See
+docs/decisions/0039-count-the-funnel-in-slots.md.
+"""
+
+import time
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from salesdesk.dashboards.models import FunnelSlot
+
+from . import moments
+from .events import events, repeated_events
+from .names import FLAGS, VALUED, worth
+
+#: Leads that one transaction counts, and the time after which a run leaves the rest to the next one.
+BATCH, SECONDS = 2_000, 20
+#: Two workers would add the same difference.
+_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('dashboards.rollups'))"
+_TAKE = """
+    DELETE FROM leads_leadtocount WHERE id IN (SELECT id FROM leads_leadtocount ORDER BY id LIMIT %s)
+    RETURNING lead_id
+"""
+#: The columns of a slot, each with the part of a difference that it sums.
+_SUMS = {flag: f"n) FILTER (WHERE flag = '{flag}'" for flag in FLAGS}
+_SUMS |= {worth(flag): f"worth) FILTER (WHERE flag = '{flag}'" for flag in VALUED}
+_PATH = ", ".join(("lead_id", "campaign_id", *moments.COLUMNS))
+_COUNT = f"""
+WITH new AS MATERIALIZED ({{moments}}),
+old AS MATERIALIZED (SELECT {_PATH} FROM dashboards_leadpath WHERE lead_id = ANY(%s)),
+changed AS MATERIALIZED (
+    SELECT -1 AS sign, gone.* FROM (SELECT * FROM old EXCEPT SELECT * FROM new) gone
+    UNION ALL
+    SELECT 1, added.* FROM (SELECT * FROM new EXCEPT SELECT * FROM old) added
+), deleted AS (
+    DELETE FROM dashboards_leadpath
+     WHERE lead_id IN (SELECT lead_id FROM old EXCEPT SELECT lead_id FROM new)
+), written AS (
+    INSERT INTO dashboards_leadpath ({_PATH}) SELECT {_PATH} FROM changed WHERE sign = 1
+    ON CONFLICT (lead_id) DO UPDATE
+    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in ("campaign_id", *moments.COLUMNS))}
+), repeated AS MATERIALIZED (
+    SELECT sum(sign) AS sign, lead_id, campaign_id, each.*
+      FROM changed, LATERAL ({repeated_events("changed")}) each (flag, previous_at, at)
+     GROUP BY lead_id, campaign_id, each.flag, each.previous_at, each.at HAVING sum(sign) <> 0
+), forgotten AS (
+    DELETE FROM dashboards_repeatedevent known USING repeated
+     WHERE repeated.sign = -1 AND known.lead_id = repeated.lead_id AND known.campaign_id = repeated.campaign_id
+       AND (known.flag, known.previous_at, known.at) = (repeated.flag, repeated.previous_at, repeated.at)
+), remembered AS (
+    INSERT INTO dashboards_repeatedevent (lead_id, campaign_id, flag, previous_at, at)
+    SELECT lead_id, campaign_id, flag, previous_at, at FROM repeated WHERE sign = 1
+), difference AS MATERIALIZED (
+    SELECT campaign_id, date_bin('15 minutes', each.at, 'epoch') AS quarter, flag, sum(sign) AS n,
+           sum(sign * worth) AS worth
+      FROM changed, LATERAL ({events("changed")}) each (at, flag)
+     GROUP BY 1, 2, 3 HAVING sum(sign) <> 0 OR sum(sign * worth) <> 0
+)
+INSERT INTO dashboards_funnelslot AS slot (campaign_id, grain, start, {", ".join(_SUMS)})
+SELECT campaign_id, grain, start, {", ".join(f"NULLIF(sum({each}), 0)" for each in _SUMS.values())}
+  FROM difference, LATERAL (VALUES ({FunnelSlot.Grain.QUARTER}, quarter),
+                                   ({FunnelSlot.Grain.DAY}, date_trunc('day', quarter, 'UTC'))) slice (grain, start)
+ GROUP BY 1, 2, 3
+ON CONFLICT (campaign_id, grain, start) DO UPDATE
+SET {", ".join(f"{name} = NULLIF(coalesce(slot.{name}, 0) + coalesce(EXCLUDED.{name}, 0), 0)" for name in _SUMS)}
+"""
+
+
+def run(now: datetime) -> int:
+    """Count the leads in the queue, as many as the time allows, and return how many changes there were."""
+    started, total = time.monotonic(), 0
+    while time.monotonic() - started < SECONDS:
+        taken = count_batch()
+        total += taken
+        if taken < BATCH:
+            break
+    return total
+
+
+@transaction.atomic
+def count_batch() -> int:
+    """Count the leads of a batch, and return how many changes it took from the queue; 0 if another worker counts."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(_TAKE, [BATCH])
+        taken = [lead for (lead,) in cursor.fetchall()]
+        if leads := sorted(set(taken)):
+            sql, params = moments.as_sql(leads)
+            cursor.execute(_COUNT.format(moments=sql), [*params, leads])
+    return len(taken)
