@@ -12,6 +12,7 @@ from campaigns.models import Audience, Campaign, Proposition
 from campaigns.models.campaign import Route, State
 from leads.imports import opening, pipeline, upload
 from leads.imports.history import columns
+from leads.imports.mapping import custom
 from leads.imports.mapping.fields import Field
 from leads.models import ImportBatch
 from salesdesk.dashboards.periods import between
@@ -56,10 +57,10 @@ class Desk:
                 break
             opening.open_if_small(batch)
         # A list without any outcome yet does not look like a history.
-        known = {int(column): Field(field) for column, field in batch.mapping.items()}
+        known = {column: Field(field) for column, field in custom.own_fields(batch.mapping).items()}
         pipeline.start_reading(
             batch,
-            columns.guess(batch.header, known),
+            custom.add_guesses(batch.header, columns.guess(batch.header, known)),
             country="",
             contents=ImportBatch.Contents.HISTORY,
             takes_early_outcomes=takes_early,

@@ -21,8 +21,10 @@ from salesdesk.dashboards.figures.results import won
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.models import User
 
+from . import olist_fields
 from .comparing import Figure, rows
 from .desk import Desk, lines_of, noon
+from .olist_fields import Fields
 
 FIRST, LAST, END = date(2017, 6, 1), date(2018, 5, 31), date(2018, 11, 30)
 YOUNG = "2018-05"
@@ -30,14 +32,14 @@ YOUNG = "2018-05"
 BLANK = "(blank)"
 NOT_SHOWN = (
     "win rates by development rep, as the list names one for won leads only: there is no denominator",
-    "figures by landing page, segment and kind of lead: past outcomes have no such columns",
 )
 
 
 def figures(folder: Path, expected: Mapping[str, Any], admin: User) -> Iterator[Figure]:
     """Import the leads twice, by origin after the last deal and by month as known before, and yield the figures."""
-    lines = _lines(folder)
     with clock.moved_to(noon(END)):
+        fields = Fields()
+        lines = _lines(folder, fields)
         desk = Desk("Marketplace", sorted({line["owner"] for line in lines if line["owner"]}), admin)
         for origin, of_origin in _grouped(lines, "origin").items():
             desk.bring_in(origin, of_origin, takes_early=True)
@@ -50,15 +52,16 @@ def figures(folder: Path, expected: Mapping[str, Any], admin: User) -> Iterator[
         yield from rows("olist", expected["olist_cohort_month"], _cohorts(desk, expected), ["cohort"])
         yield from _times(found, expected["olist_time_to_close"][0])
         yield from _won_by_month(scope, expected["olist_won_by_month"])
+        yield from olist_fields.figures(scope, fields, expected)
         yield from rows("olist closer", expected["olist_sr"], _closers(scope), ["sr_id"])
         yield from _blank_origin(_compared(scope, names)[BLANK])
     with clock.moved_to(noon(LAST) + timedelta(minutes=1)):
         yield from _young_cohort(lines, admin)
-    yield from _development_reps(folder)
+    yield olist_fields.rep_of_leads_not_won(lines, fields)
 
 
-def _lines(folder: Path) -> list[dict[str, str]]:
-    """Return a line for each lead: what became of it, when, and who closed it."""
+def _lines(folder: Path, fields: Fields) -> list[dict[str, str]]:
+    """Return a line for each lead: what became of it, when, who closed it, and its custom fields."""
     deals = {row["mql_id"]: row for row in lines_of(folder / "olist_closed_deals_dataset.csv")}
     found = []
     for row in lines_of(folder / "olist_marketing_qualified_leads_dataset.csv"):
@@ -71,6 +74,7 @@ def _lines(folder: Path) -> list[dict[str, str]]:
                 "outcome": "Won" if deal else "MQL",
                 "won_date": deal.get("won_date", "")[:10],
                 "owner": deal.get("sr_id", ""),
+                **fields.cells(row | deal),
             }
         )
     return found
@@ -179,13 +183,6 @@ def _young_cohort(lines: list[dict[str, str]], admin: User) -> Iterator[Figure]:
     yield Figure(f"olist {YOUNG} as known then, raw", 0.054, round(raw, 3))
     yield Figure(f"olist {YOUNG} as known then, age-adjusted", 0.095, round(adjusted, 3))
     yield Figure(f"olist {YOUNG} is called failing", False, row.judged.verdict == Verdict.STOP)
-
-
-def _development_reps(folder: Path) -> Iterator[Figure]:
-    """The list names a development rep for won leads only, so that there is no denominator for a win rate."""
-    named = {row["mql_id"] for row in lines_of(folder / "olist_closed_deals_dataset.csv") if row["sdr_id"]}
-    lost = [line for line in _lines(folder) if line["mql_id"] in named and line["outcome"] != "Won"]
-    yield Figure("olist leads by development rep that were not won (without any, no win rate)", 0, len(lost))
 
 
 def _next_month(first: date) -> date:
