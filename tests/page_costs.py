@@ -56,7 +56,7 @@ LISTS = {
 }
 PAGES = {
     "campaign-split": (Role.MANAGER, 4),
-    "campaign-audience": (Role.MANAGER, 8),
+    "campaign-audience": (Role.MANAGER, 9),
     "territory-coverage": (Role.MANAGER, 5),
     "territory-moves": (Role.MANAGER, 8),
     "leads-columns": (Role.INSIDE, 3),

@@ -422,4 +422,9 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='tip',
             constraint=models.CheckConstraint(condition=models.Q(('became_sql__lte', models.F('conversations')), ('others_became_sql__lte', models.F('others'))), name='tip_counts_fit'),
         ),
+        migrations.AddField(
+            model_name='audience',
+            name='custom',
+            field=models.JSONField(blank=True, db_default={}, default=dict, verbose_name='custom fields'),
+        ),
     ]

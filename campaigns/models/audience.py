@@ -7,7 +7,15 @@ from salesdesk.people.models import Team
 #: The filter fields that the campaign form asks for.
 MAIN_FIELDS = ("countries", "industries", "employees_from", "employees_to")
 #: All filter fields of an audience.
-AUDIENCE_FIELDS = (*MAIN_FIELDS, "postcodes", "cities", "not_called_days", "earlier_campaign", "earlier_end")
+AUDIENCE_FIELDS = (
+    *MAIN_FIELDS,
+    "postcodes",
+    "cities",
+    "not_called_days",
+    "earlier_campaign",
+    "earlier_end",
+    "custom",
+)
 
 
 class EarlierEnd(models.TextChoices):
@@ -56,6 +64,9 @@ class Audience(models.Model):
     earlier_end = models.CharField(
         _("how that ended"), max_length=12, choices=EarlierEnd, blank=True, default="", db_default=""
     )
+
+    #: What is asked of custom fields of the company that filter lists (salesdesk/custom_fields/filtering.py).
+    custom = models.JSONField(_("custom fields"), default=dict, db_default={}, blank=True)
 
     class Meta:
         ordering = ["name"]

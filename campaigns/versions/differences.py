@@ -14,6 +14,7 @@ from campaigns.lifecycle import cadence_spec_of
 from campaigns.models import Campaign
 from campaigns.models.outcome import Outcome
 from salesdesk import countries, formats
+from salesdesk.custom_fields import filtering
 
 #: A copy has a name and period of its own, which the line of versions shows anyway.
 _OWN = {"name", "starts_on", "ends_on"}
@@ -42,6 +43,7 @@ def _terms(campaign: Campaign) -> dict[str, str]:
         _("Audience: earlier campaign"): " · ".join(
             str(part) for part in (audience.earlier_campaign, audience.get_earlier_end_display()) if part
         ),
+        _("Audience: custom fields"): filtering.in_words(audience.custom),
         _("Companies in another running campaign"): str(campaign.get_overlap_display()),
         _("Territories"): ", ".join(sorted(str(each) for each in campaign.territories.all())),
         _("Opening"): script.opening if script else "",

@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 from campaigns.models import Campaign
 from campaigns.models.audience import EarlierEnd
 from campaigns.territories.containment import folded
+from leads.models.custom_values import CompanyValues
 from salesdesk import clock
+from salesdesk.custom_fields import filtering
+from salesdesk.custom_fields.models import CustomField, Subject
 
 
 class Conditions(NamedTuple):
@@ -39,7 +42,7 @@ def conditions(campaign: Campaign, audience: Mapping[str, Any]) -> Conditions:
     """Return the conditions of an audience, given as its filter fields by name."""
     parts, params = [_KNOWN], {"team": campaign.team_id}
     for name, condition in _CONDITIONS.items():
-        if audience[name] not in (None, "", []):
+        if audience[name] not in (None, "", [], {}):
             sql, more = condition(audience[name])
             parts.append(sql)
             params |= more
@@ -83,6 +86,19 @@ def _not_called(days: int) -> Conditions:
     return Conditions(_NOT_CALLED_SINCE, {"since": clock.now() - timedelta(days=days)})
 
 
+def _of_custom_fields(asked: Mapping[str, Any]) -> Conditions:
+    """Return the condition on the company's custom fields; with a field that filters no more, nothing matches."""
+    filters = [field for field in CustomField.objects.of(Subject.COMPANY) if field.filters_lists]
+    try:
+        condition = filtering.conditions(filters, asked, {Subject.COMPANY: ""})
+    except filtering.UnknownField:
+        return Conditions("false", {})
+    found = CompanyValues.objects.filter(condition).values("company_id")
+    sql, values = found.query.sql_with_params()
+    params = {f"custom_{number}": value for number, value in enumerate(values)}
+    return Conditions(f"company.id IN ({sql % tuple(f'%({name})s' for name in params)})", params)
+
+
 _CONDITIONS: dict[str, Callable[[Any], Conditions]] = {
     "countries": _in_countries,
     "industries": _in_industries,
@@ -91,4 +107,5 @@ _CONDITIONS: dict[str, Callable[[Any], Conditions]] = {
     "employees_from": lambda least: Conditions("company.employees >= %(least)s", {"least": least}),
     "employees_to": lambda most: Conditions("company.employees <= %(most)s", {"most": most}),
     "not_called_days": _not_called,
+    "custom": _of_custom_fields,
 }

@@ -8,6 +8,8 @@ from campaigns.models import Campaign
 from campaigns.models.audience import AUDIENCE_FIELDS, EarlierEnd
 from campaigns.models.audience_settings import AUDIENCE_SETTINGS
 from leads.audiences import filling
+from salesdesk.custom_fields import filtering
+from salesdesk.custom_fields.models import CustomField, Subject
 from salesdesk.web.forms.edit_conflicts import EditConflictMixin
 from salesdesk.web.forms.number_fields import CountField
 
@@ -54,6 +56,10 @@ class AudienceForm(EditConflictMixin):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         audience = self.instance.audience
+        filters = [field for field in CustomField.objects.of(Subject.COMPANY) if field.filters_lists]
+        self.custom = {name: field for each in filters for name, field in filtering.inputs(each).items()}
+        self.fields |= self.custom
+        self.initial |= audience.custom
         self.initial |= {name: getattr(audience, name) for name in AUDIENCE_FIELDS}
         self.initial["earlier_campaign"] = audience.earlier_campaign_id
         earlier = Campaign.objects.filter(team=self.instance.team_id, private=False)
@@ -67,7 +73,23 @@ class AudienceForm(EditConflictMixin):
         named = cleaned.get("earlier_campaign") or "earlier_campaign" in self.errors
         if cleaned.get("earlier_end") and not named:
             self.add_error("earlier_campaign", _("Choose the campaign that ended this way."))
+        for most in (name for name in self.custom if name.endswith("_to")):
+            ends = cleaned.get(f"{most.removesuffix('_to')}_from"), cleaned.get(most)
+            if None not in ends and ends[1] < ends[0]:
+                self.add_error(most, _("The end of this range is before its beginning."))
+        asked = {name: filtering.as_json(cleaned.get(name)) for name in self.custom}
+        cleaned["custom"] = {name: value for name, value in asked.items() if value is not None}
         return cleaned
+
+    @property
+    def custom_inputs(self) -> list[forms.BoundField]:
+        """The inputs for custom fields of the company."""
+        return [self[name] for name in self.custom]
+
+    @property
+    def has_lost_a_filter(self) -> bool:
+        """Whether the saved audience asks for a custom field that filters no more, so that nothing matches."""
+        return not self.is_bound and not self.custom.keys() >= self.instance.audience.custom.keys()
 
     @property
     def audience(self) -> dict[str, Any]:

@@ -56,6 +56,14 @@ def inputs(field: CustomField) -> dict[str, forms.Field]:
     return {field.key: chooser}
 
 
+def in_words(asked: Mapping[str, Any]) -> str:
+    """Return filters in words, such as "Region: north · Beds from: 5". One statement, none without filters."""
+    keys = {name: match[1] for name in asked if (match := _NAME.fullmatch(name))}
+    known = CustomField.objects.filter(pk__in=[int(key[1:]) for key in keys.values()]) if keys else ()
+    labels = {name: each.label for field in known for name, each in inputs(field).items()}
+    return " · ".join(f"{labels[name]}: {value}" for name, value in asked.items() if name in labels)
+
+
 def as_json(cleaned: Any) -> Any:
     """Return what an input cleaned, as JSON; None for an empty one."""
     if cleaned in (None, ""):

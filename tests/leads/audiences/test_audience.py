@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from campaigns import lifecycle
 from campaigns.campaign_editor import CampaignNotReady
-from campaigns.models import Campaign
+from campaigns.models import Audience, Campaign
 from campaigns.models.audience import AUDIENCE_FIELDS
 from campaigns.models.audience_settings import Overlap
 from campaigns.models.campaign import State
@@ -18,7 +18,12 @@ from leads.audiences.judging import Verdict
 from leads.audiences.size import Size, size_of
 from leads.models import Activity, AudienceRun, Company, Lead, NextStep
 from leads.models.compliance.suppression import Suppression, digest
+from leads.models.custom_values import CompanyValues
 from salesdesk import clock
+from salesdesk.custom_fields import definitions, filtering
+from salesdesk.custom_fields.models import CustomField
+
+from ... import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +234,68 @@ def test_cancelled_run_creates_no_more_leads(client, cleo, known, draft, monkeyp
     client.post(reverse("campaign-audience", args=[draft.pk]), {"action": "cancel"})
     assert 0 == sweep()
     assert 1 == Lead.objects.filter(campaign=draft).count()
+
+
+@pytest.fixture
+def region():
+    """A custom field of companies that filters lists."""
+    field = CustomField(subject="company", label="Region", filter_slot=1, indexed_at=clock.now())
+    definitions.add(field)
+    return field
+
+
+@pytest.fixture
+def beds():
+    field = CustomField(subject="company", kind="number", label="Beds", filter_slot=2, indexed_at=clock.now())
+    definitions.add(field)
+    return field
+
+
+def test_audience_is_narrowed_by_custom_fields_of_the_company(client, known, draft, region, beds, cleo):
+    for name, values in {
+        "North 5": {region.key: "North", beds.key: 5},
+        "North 9": {region.key: "North-west", beds.key: 9},
+        "South": {region.key: "South", beds.key: 9},
+        "None": {},
+    }.items():
+        CompanyValues.objects.create(company=known(name), values=values)
+    client.force_login(cleo)
+    page = reverse("campaign-audience", args=[draft.pk])
+    shown = form_data.filled_in(
+        client.get(page).content.decode(), {region.key: "north", f"{beds.key}_from": "6"}
+    )
+    assert client.post(page, shown | {"action": "save"}).status_code == 302
+
+    draft.audience.refresh_from_db()
+    assert draft.audience.custom == {region.key: "north", f"{beds.key}_from": "6"}
+    assert size_of(draft, audience_of(draft), Overlap.SKIP).left == 1
+    again = client.get(page)
+    assert again.context["size"].left == 1
+    assert again.context["form"].initial[region.key] == "north"
+    assert filtering.in_words(draft.audience.custom) == "Region: north · Beds from: 6"
+
+
+def test_audience_with_a_field_that_filters_no_more_matches_nothing_and_says_so(
+    client, known, draft, region, cleo
+):
+    CompanyValues.objects.create(company=known("North"), values={region.key: "north"})
+    Audience.objects.filter(pk=draft.audience_id).update(custom={region.key: "north"})
+    CustomField.objects.update(filter_slot=None)
+    client.force_login(cleo)
+    page = reverse("campaign-audience", args=[draft.pk])
+    answer = client.get(page)
+
+    assert (answer.context["size"].matching, answer.context["form"].has_lost_a_filter) == (0, True)
+    client.post(page, form_data.filled_in(answer.content.decode(), {"action": "save"}))
+    again = client.get(page)
+    assert (again.context["size"].matching, again.context["form"].has_lost_a_filter) == (1, False)
+
+
+def test_range_of_a_custom_field_that_ends_before_it_begins_is_refused(client, draft, beds, cleo):
+    client.force_login(cleo)
+    page = reverse("campaign-audience", args=[draft.pk])
+    typed = {f"{beds.key}_from": "9", f"{beds.key}_to": "2", "action": "save"}
+    answer = client.post(page, form_data.filled_in(client.get(page).content.decode(), typed))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [f"{beds.key}_to"]
