@@ -29,8 +29,10 @@ _PROGRAM_NAMES = (
 _PROGRAMS = frozenset(_PROGRAM_NAMES.split())
 #: "Googlebot/2.1" is a program, "CUBOT KINGKONG" a telephone.
 _NAMED_PROGRAM = re.compile(
-    r"(?:bot|crawler|spider|preview|scanner)(?:/\d|-)|compatible;[^)]*bot\b|\+https?://|^\w+bot\b"
+    r"(?:bot|crawler|spider|preview|scanner)(?:/\d|-)|compatible;[^)]*bot\b|\+https?://|^\w+bot\b|\w{3}bot$"
 )
+#: Browsers name their system in parentheses, or their profile on old telephones; "Go-http-client/1.1" does neither.
+_NAMED_SYSTEM = re.compile(r"\(|profile/midp")
 PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 _PROVIDER_NAMES = (
     "gmail.com googlemail.com outlook.com hotmail.com live.com live.nl msn.com yahoo.com yahoo.es yahoo.com.tw "
@@ -66,7 +68,11 @@ def names_a_program(agent: str) -> bool:
     """Return whether a User-Agent names a program that opens links."""
     agent = agent.casefold()
     words = re.split(r"[^a-z0-9]+", agent)
-    return not _PROGRAMS.isdisjoint(words) or bool(_NAMED_PROGRAM.search(agent))
+    return (
+        not _PROGRAMS.isdisjoint(words)
+        or bool(_NAMED_PROGRAM.search(agent))
+        or not _NAMED_SYSTEM.search(agent)
+    )
 
 
 def is_scan(sent: SentMail, since: datetime) -> bool:

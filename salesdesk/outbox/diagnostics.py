@@ -36,7 +36,7 @@ NO_SUCH_ADDRESS = re.compile(
     rf"no {_WHOM} (?:here )?by that name|no mailbox (?:here|by)|not a known {_WHOM}|"
     rf"(?:{_WHOM}|\S+@\S+)[^.;]{{0,40}}? (?:(?:does|did|do)(?: not|n['’]t) (?:\w+ )?exist|"
     r"could(?: not|n['’]t) be found|was(?: not|n['’]t) found|not found|"
-    r"is (?:disabled|inactive|suspended|closed|invalid|no longer))|"
+    r"is (?:disabled|deactivated|inactive|suspended|closed|invalid|no longer))|"
     rf"{_WHOM} (?:disabled|inactive|unavailable|not available|not found|invalid|deactivated|does ?n[o’']t exist)|"
     rf"(?:invalid|bad|unrouteable|undeliverable|nonexistent|non-existent|inactive|disabled) (?:\w+ )?{_WHOM}|"
     r"recipientnotfound|doesn['’]t have an? \S+ account|not our customer|no longer (?:valid|works|employed|available)|"

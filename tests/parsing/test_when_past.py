@@ -20,6 +20,8 @@ EXAMPLES = [
     ("0930", "11-24", "09:30"),
     ("at 9", "11-24", "09:00"),
     ("yesterday", "11-23", "12:00"),
+    ("begin van de maand", "11-02", "12:00"),
+    ("beginning of the year", "01-01", "12:00"),
     ("yesterday 9", "11-23", "09:00"),
     ("yesterday at 3", "11-23", "15:00"),
     ("yesterday afternoon", "11-23", "15:00"),

@@ -537,6 +537,58 @@ PHRASES = """
 24 | halverwege december | nl | 12-15
 24 | eind van het kwartaal | nl | 12-28
 24 | volgend jaar | nl | 2027-01-01
+24 | drie december | nl | 12-03
+24 | three december | en | 12-03
+24 | tres de diciembre | es | 12-03
+24 | december tien | nl | 12-10
+24 | quince de enero | es | 2027-01-15
+24 | el quince | es | 12-15
+24 | the fifteenth | en | 12-15
+24 | de vijftiende | nl | 12-15
+24 | on the tenth at two | en | 12-10 14:00
+24 | over een dag of drie | nl | 11-27
+24 | over een week of 3 | nl | 12-15
+24 | over een uur of twee | nl | 11-24 12:00
+24 | 週五以後 | zh-hant | 11-30
+24 | 週五之前 | zh-hant | 11-26
+24 | after friday | en | 11-30
+24 | na vrijdag | nl | 11-30
+24 | before friday | en | 11-26
+24 | antes del viernes | es | 11-26
+24 | after the 3rd | en | 12-04
+24 | na 3 december | nl | 12-04
+24 | vanaf 1 maart | nl | 2027-03-01
+24 | a partir del 11 de enero | es | 2027-01-11
+24 | begin van de maand | nl | 12-01
+24 | mid month | en | 12-15
+24 | 月中 | zh-hant | 12-15
+24 | a principios de año | es | 2027-01-01
+24 | start of the quarter | en | 2027-01-01
+24 | 今年底 | zh-hant | 12-28
+24 | 明年年初 | zh-hant | 2027-01-01
+24 | 三月中旬 | zh-hant | 2027-03-15
+24 | first monday of december | en | 12-07
+24 | laatste vrijdag van de maand | nl | 11-27
+24 | el primer lunes de enero | es | 2027-01-04
+24 | second tuesday of next month | en | 12-08
+24 | thursday week 2pm | en | 12-03 14:00
+24 | over drieënhalf uur | nl | 11-24 13:30
+24 | over 3,5 uur | nl | 11-24 13:30
+24 | over 1½ uur | nl | 11-24 11:30
+24 | dentro de tres horas y media | es | 11-24 13:30
+24 | in three and a half hours | en | 11-24 13:30
+24 | 三個半小時後 | zh-hant | 11-24 13:30
+24 | over vijf kwartier | nl | 11-24 11:15
+24 | in ninety minutes | en | 11-24 11:30
+24 | over achttien maanden | nl | 2028-05-24
+24 | vrijdag halfvijf | nl | 11-27 16:30
+24 | tomorrow @ 2 | en | 11-25 14:00
+24 | 27-Nov-2026 | en | 11-27
+24 | 27.11 | nl | 11-27
+24 | 31.12 15:00 | nl | 12-31 15:00
+24 | anytime after 4pm on friday | en | 11-27 16:00
+24 | in an hour or so | en | 11-24 11:00
+24 | 兩點零五分 | zh-hant | 11-24 14:05
 25 | 11月底 | zh-hant | 11-30
 25 | dinsdag over een week | nl | 12-08
 28 | 月底 | zh-hant | 11-30
@@ -593,6 +645,12 @@ after the holidays | en
 sometime next week | en
 over een halve week | nl
 over anderhalve week | nl
+after march | en
+na volgende week | nl
+after 3 weeks | en
+before the end of the month | en
+三月以後 | zh-hant
+in a week or two | en
 """
 VAGUE_ROWS = [tuple(each.strip() for each in line.split("|")) for line in VAGUE.strip().splitlines()]
 
@@ -629,6 +687,8 @@ def test_vague_phrase_is_rejected(typed, language):
         ("mon 14:30", "en", "11-30 14:30", "12-07 14:30"),
         ("mar 9", "en", "03-09", "12-01 09:00"),
         ("en ocho días", "es", "12-07", "12-08"),
+        ("next weekend", "en", "12-12", "12-05"),
+        ("3.12", "nl", "11-30 15:12", "12-03"),
     ],
 )
 def test_phrase_with_two_readings_gives_both(typed, language, first, other):

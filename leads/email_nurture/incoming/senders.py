@@ -9,6 +9,8 @@ from django.conf import settings
 
 #: Characters of a header to look for an address in.
 MAX_HEADER = 2000
+_IN_BRACKETS = re.compile(r"<(?:mailto:)?([^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255})>")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,64}@[^\s<>()\[\],;:\"]{1,255}")
 
 
@@ -40,10 +42,13 @@ def _address(value: str) -> str:
     """Return the first address of a header: parsed first and decoded afterwards, as a name may contain a comma or @."""
     if len(value) > MAX_HEADER:
         return last_address(value)
+    # The name before the brackets is often not quoted: "Jan @ Acme [NL]; sales <jan@acme.example>".
+    if found := _IN_BRACKETS.search(_QUOTED.sub('""', value)):
+        return found[1]
     try:
         parsed = policy.default.header_factory("From", value)
-        found = [each.addr_spec for each in parsed.addresses if each.username and each.domain]
+        addresses = [each.addr_spec for each in parsed.addresses if each.username and each.domain]
     except Exception:  # Python's parser raises more kinds of errors than it documents.
         return last_address(value)
     # Some programs encode the name and the address together.
-    return found[0] if found else last_address(str(parsed))
+    return addresses[0] if addresses else last_address(str(parsed))

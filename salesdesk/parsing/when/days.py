@@ -24,6 +24,7 @@ def take_day(
     *,
     month_first: bool,
     notes: list[str],
+    is_past: bool = False,
 ) -> date | None:
     """Return the day given by anything but a weekday alone, or None. It may be in the past; the caller checks.
 
@@ -40,10 +41,11 @@ def take_day(
         or _in_figures(rest, today, month_first, readings, week_names, notes)
         or _nth_of_next_month(rest, today)
         or _day_of_month(rest, today, month_names)
+        or weekdays.take_nth_weekday(rest, today, names)
         or _after_a_holiday(rest, today, notes)
     )
-    day = day or weekdays.take_part_of_week(rest, today, notes)
-    day = day or take_part_of_year(rest, today, month_names, notes)
+    day = day or weekdays.take_part_of_week(rest, today, readings, notes)
+    day = day or take_part_of_year(rest, today, month_names, notes, is_past=is_past)
     day = day or _named(rest, today) or _the_nth(rest, today)
     if day:
         _check_weekday(rest, today, day, week_names, notes)
@@ -78,7 +80,9 @@ def _in_figures(
         rest.put_back(found)
         rest.take(rf"-{found[2]}(?!\d)")
         return None
-    found = found or rest.take(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?(?!\d)")
+    found = (
+        found or rest.take(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?(?!\d)") or _dotted(rest, readings)
+    )
     if not found:
         return None
     first, second = int(found[1]), int(found[2])
@@ -92,6 +96,17 @@ def _in_figures(
     if has_two_readings:
         notes.append(formats.day_and_month(at, long=True))
     return at
+
+
+def _dotted(rest: Remainder, readings: Readings) -> re.Match | None:
+    """Take "27.11", which can't be a time; "3.12" is a time, and the date is its other reading."""
+    found = rest.take(r"(?<![\d.:])(2[4-9]|3[01])\.(0?[1-9]|1[0-2])()(?![\d.])")
+    if found or not (alone := re.fullmatch(r"\s*(\d{1,2})\.(0[1-9]|1[0-2])()\s*", rest.text)):
+        return found
+    if not 1 <= int(alone[1]) < 24 or not readings.choose("dotted is a date", False):
+        return None
+    rest.text = ""
+    return alone
 
 
 def _is_a_range_of_hours(found: re.Match, text: str, today: date, names: dict[str, int]) -> bool:
@@ -122,7 +137,7 @@ def _day_of_month(rest: Remainder, today: date, month_names: dict[str, int]) -> 
         return existing(of_year(today, number(found[3]) or 0, number(found[4]) or 0, year))
     months = one_of(month_names)
     found = rest.take(
-        rf"\b(\d{{1,2}})(?:st|nd|rd|th|e|de)?(?: of| de| van)? ({months})\.?(?:(?: de|,)? (20\d\d))?(?!\d)"
+        rf"\b(\d{{1,2}})(?:st|nd|rd|th|e|de)?(?: of| de| van|-)? ?({months})\.?(?:(?: de|,|-)? ?(20\d\d))?(?!\d)"
     )
     if found:
         return existing(of_year(today, month_names[found[2]], int(found[1]), found[3]))
@@ -139,7 +154,7 @@ def _after_a_holiday(rest: Remainder, today: date, notes: list[str]) -> date | N
         (1, 2, r"new year'?s?|nieuwjaar|oud en nieuw|(?:el )?ano nuevo|元旦"),
         (1, 7, r"epiphany|driekoningen|reyes"),
     ):
-        if rest.take(rf"\b(?:after|na|despues de) (?:{words})\b|(?:{words})(?:之?[後后])"):
+        if rest.take(rf"\b(?:after|na|despues de)(?: the)? (?:{words})\b|(?:{words})(?:之?[後后])"):
             at = existing(of_year(today, month, day, None))
             at += timedelta(days=max(0, 8 - at.isoweekday()) if at.isoweekday() > 5 else 0)
             notes.append(formats.full_day(at, long=True))

@@ -1,6 +1,7 @@
 """Parse months, quarters and years: "half maart", "a finales de mayo", "volgend kwartaal", "月底"."""
 
 import calendar
+import re
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -44,11 +45,14 @@ _ORDINALS = {
 _NUMBERED = "|".join(
     rf"(?P<q{n}>(?:{words}) ?(?:quarter|kwartaal|trimestre|季度?))" for n, words in _ORDINALS.items()
 )
+_THIS = r"\b(?:this|deze|dit|este)\b|[這本]"
 _OF_YEAR = r"(?:(?:,? (?:of |van |de )?)(?P<year>20\d\d))?"
 _WEEK_OF = rf"(?P<week>{'|'.join(_ORDINALS[n] for n in _ORDINALS)}|last|laatste|ultima|primera|segunda|tercera|cuarta)"
 
 
-def take_part_of_year(rest: Remainder, today: date, names: dict[str, int], notes: list[str]) -> date | None:
+def take_part_of_year(
+    rest: Remainder, today: date, names: dict[str, int], notes: list[str], *, is_past: bool
+) -> date | None:
     """Return the first working day of the period given, its middle, or a few days before its end, or None."""
     months = one_of(names)
     if day := _week_of_month(rest, today, names):
@@ -66,20 +70,28 @@ def take_part_of_year(rest: Remainder, today: date, names: dict[str, int], notes
         rf"(?:{_WHEN}\s*)?(?:het |the |el )?(?:{_NUMBERED}){_OF_YEAR}",
         rf"(?:{_WHEN}\s*)?(?P<next>{_NEXT_YEAR})(?P<zh>初|中|底)?",
         rf"{_WHEN}\s*(?:this |deze |dit |este )?(?P<this>month|maand|mes)\b|"
-        rf"(?P<last>(?<![\d一二三四五六七八九十])(?:這個?|本)?月底)",
+        rf"(?<![\d一二三四五六七八九十])(?:這個?|本)?月(?P<zh>[中底])",
         rf"{_WHEN}\s*(?:this |deze |dit |este )?(?P<this_quarter>quarter|kwartaal|trimestre)\b|(?P<last>季底)",
-        rf"{_WHEN}\s*(?:this |deze |dit |este )?(?P<this_year>year|jaar|ano)\b|(?P<last>年底)",
+        rf"{_WHEN}\s*(?:this |deze |dit |este )?(?P<this_year>year|jaar|ano)\b|今?年(?P<zh>[初底])",
     ]
     for kind, pattern in enumerate(patterns):
         if found := rest.take(pattern):
             parts = {name: value for name, value in found.groupdict().items() if value}
             day = _day_of(kind, parts, today, names)
+            if kind > 8 and day and day < today and not is_past and not re.search(_THIS, found[0]):
+                day = _day_of(kind, parts, _first_after(kind, today), names)
             if day is None:
                 rest.put_back(found)
                 return None
             notes.append(formats.full_day(day, long=True))
             return day
     return None
+
+
+def _first_after(kind: int, today: date) -> date:
+    """Return the first day of the month, quarter or year after this one."""
+    month = {9: today.month + 1, 10: today.month - (today.month - 1) % 3 + 3, 11: 13}[kind]
+    return date(today.year + (month > 12), (month - 1) % 12 + 1, 1)
 
 
 def _day_of(kind: int, parts: dict[str, str], today: date, names: dict[str, int]) -> date | None:

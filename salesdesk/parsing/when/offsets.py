@@ -19,12 +19,16 @@ _FRACTIONS = {
     90: r"(?:an?|one|1) hour and a half|(?:one|1) and a half hours?|(?:ander|1 ?)half uur|"
     r"(?:una? )?horas? y media|"
     r"(?:一|1)個半(?:小時|鐘頭)|1[.,]5 ?(?:hours?|hrs?|h|uur|u|horas?|個?小時)",
-    150: r"(?:two|2) and a half hours?|twee(?:en| en een )half uur|(?:dos|2) horas y media|(?:兩|2)個半(?:小時|鐘頭)|"
-    r"2[.,]5 ?(?:hours?|hrs?|h|uur|u|horas?|個?小時)",
     45: r"(?:three|3)[- ]quarters of an hour|(?:drie|3) kwartier|(?:tres|3) cuartos de hora|三刻鐘",
     30: r"half an hour|half hour|(?:een )?half uur|media hora|半個?(?:小時|鐘頭)",
     15: r"(?:a )?quarter of an hour|(?:een )?kwartier|(?:un )?cuarto de hora|一刻鐘",
 }
+#: Two and a half hours, three and a half, and so on.
+_N = rf"(\d|{one_of(word for word, count in NUMBERS.items() if 1 < count < 10)})"
+_AND_A_HALF = (
+    rf"{_N} and a half hours?|{_N} ?(?:en|en een|en 'n) ?half uur|{_N} horas y media|{_N}個半(?:小時|鐘頭)|"
+    r"(\d)[.,]5 ?(?:hours?|hrs?|h|uur|u|horas?|個?小時)"
+)
 #: Half periods, in months or days.
 _HALF_A_YEAR = r"(?:a )?half (?:a )?year|(?:een )?half jaar|medio ano|半年"
 _MONTH_AND_A_HALF = r"(?:a|one) month and a half|anderhalve maand|(?:un )?mes y medio|一個半月"
@@ -36,6 +40,9 @@ def take_offset(
     rest: Remainder, now: datetime, readings: Readings, notes: list[str]
 ) -> date | datetime | None:
     """Return a date for days, weeks or months, a datetime for hours or minutes, or None."""
+    if found := rest.take(f"{_BEFORE}(?:{_AND_A_HALF})") or rest.take(f"(?:{_AND_A_HALF}){_AFTER}"):
+        hours = _counted(next(each for each in found.groups() if each))
+        return _after(now, timedelta(minutes=60 * hours + 30))
     for minutes, words in _FRACTIONS.items():
         if rest.take(f"{_BEFORE}(?:{words})|(?:{words}){_AFTER}"):
             return _after(now, timedelta(minutes=minutes))

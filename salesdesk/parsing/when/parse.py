@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from salesdesk import formats
 
-from .dates import nth_on_weekday
+from .dates import nth_on_weekday, take_around_day
 from .dayparts import PARTS, take_named_time, take_part
 from .days import take_day
 from .language import language_of
@@ -123,7 +123,7 @@ def _day_and_time(
         day = _today_or_in_a_week(today, at, now, readings, notes)
     day = day or weekday
     if day:
-        return day, at
+        return take_around_day(rest, day, notes) if at is None and later is None else day, at
     if at is None:
         raise NotUnderstood(_("Enter a day or time, e.g. Tue 14:30, +3d, March."))
     if at > now.time():

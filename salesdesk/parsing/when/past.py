@@ -80,7 +80,15 @@ def _day_and_time(rest: Remainder, now: datetime, language: str, month_first: bo
     names = (WEEKDAYS, MONTHS)
     if day is None:
         is_exact = re.search(rf"{one_of(DAY_WORDS)}|20\d\d", rest.text)
-        day = take_day(rest, today, names, readings, month_first=month_first or language == "zh", notes=notes)
+        day = take_day(
+            rest,
+            today,
+            names,
+            readings,
+            month_first=month_first or language == "zh",
+            notes=notes,
+            is_past=True,
+        )
         if day and day > today and not is_exact:
             day = date_or_none(day.year - 1, day.month, day.day) or day
     weekday = None if day else take_weekday(rest, today, names[0], readings, notes)

@@ -1,13 +1,56 @@
 """Other spellings of words of time, which become the one that the parsers know."""
 
 import re
+from collections.abc import Callable
+
+from .words import MONTHS, NUMBERS
 
 _DUTCH_DAYS = "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
 _PART = "ochtend|voormiddag|namiddag|middag|avond"
 _HOUR = r"\d{1,2}(?:[:.hu]\d{2})?(?!\d)"
 _UNIT = r"(?:uur|u|hrs|h|am|pm|點)"
 
-SPELLINGS = [
+_DUTCH_NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf"
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+#: "A", "an" and "a couple" count, but are no day of a month.
+_DAY_NUMBERS = {
+    word: number
+    for word, number in NUMBERS.items()
+    if word.isascii() and number <= 31 and word not in ("a", "an", "couple", "paar", "par")
+}
+_DAY = "|".join(sorted(_DAY_NUMBERS, key=len, reverse=True))
+#: Ordinals of days. The first four also count weeks and quarters.
+_NTH = {
+    word: nth
+    for nth, words in {
+        5: "fifth vijfde",
+        6: "sixth zesde",
+        7: "seventh zevende",
+        8: "eighth achtste",
+        9: "ninth negende",
+        10: "tenth tiende",
+        11: "eleventh elfde",
+        12: "twelfth twaalfde",
+        13: "thirteenth dertiende",
+        14: "fourteenth veertiende",
+        15: "fifteenth vijftiende",
+        16: "sixteenth zestiende",
+        17: "seventeenth zeventiende",
+        18: "eighteenth achttiende",
+        19: "nineteenth negentiende",
+        20: "twentieth twintigste",
+        25: "vijfentwintigste",
+        30: "thirtieth dertigste",
+    }.items()
+    for word in words.split()
+}
+
+
+def _digits(found: re.Match) -> str:
+    return re.sub(rf"\b(?:{_DAY})\b", lambda word: str(_DAY_NUMBERS[word[0]]), found[0])
+
+
+SPELLINGS: list[tuple[re.Pattern, str | Callable[[re.Match], str]]] = [
     (re.compile(pattern), spelling)
     for pattern, spelling in [
         # vrijdagmiddag, maandagmorgen, dinsdag morgen, morgenochtend, morgenvroeg
@@ -28,6 +71,28 @@ SPELLINGS = [
             r"\1",
         ),
         (r"\bzess\b", "zes"),
+        # halfvijf, drieënhalf uur, anderhalf; a day or so; een dag of drie
+        (rf"\bhalf({_DUTCH_NUMBERS})\b", r"half \1"),
+        (rf"\b({_DUTCH_NUMBERS})enhalf\b", r"\1 en half"),
+        (
+            rf"\b(?:een )?(dag|week|maand|uur|jaar) of (\d{{1,2}}|{_DUTCH_NUMBERS})\b(?! (?:of )?(?:{_MONTH}))",
+            r"\2 \1",
+        ),
+        (r"\b(hour|day|week|month) or so\b", r"\1"),
+        (r"1⁄2", " 1⁄2"),
+        (r"\b(\d) ?1⁄2 (uur|hours?|horas?)", r"\1.5 \2"),
+        (r"\bany ?time (?=after|from|before)", ""),
+        (r"\btomorrow night\b", "tomorrow evening"),
+        (r" ?@ ?", " at "),
+        # three december, tres de diciembre, the fifteenth, de vijftiende
+        (rf"\b(?:{_DAY})(?= (?:of |de |van )?(?:{_MONTH})\b(?! \d{{1,2}}\b))", _digits),
+        (rf"\b(?:{_MONTH}) (?:{_DAY})\b(?=$|,| at| om| a las)", _digits),
+        (r"\bel (?:quince|veinte|treinta)\b", _digits),
+        (rf"\b(?:{'|'.join(_NTH)})\b", lambda found: f"{_NTH[found[0]]}th"),
+        (r"(?<=[點点])零(?=[\d一二三四五六七八九])", ""),
+        (r"(?<=月)上旬", "初"),
+        (r"(?<=月)中旬", "中"),
+        (r"(?<=明年)年?(?=[初底])", ""),
         (r"\b(twaal|el)v\b", r"\1f"),
         (r"\been paar\b|\ba couple(?: of)?\b|\bun par de\b", "2"),
         (r"\baankomende\b|\ba\.s\.|\baanst?\.|\bkomend\b", "komende"),

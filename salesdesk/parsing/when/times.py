@@ -55,12 +55,15 @@ def take_time(
 def _take(rest: Remainder, part: str, language: str, readings: Readings, *, bare: bool, notes: list[str]):
     if found := _to_the_hour(rest, language, readings, notes):
         return found
-    is_from, is_before = rest.take(_FROM), rest.take(_BEFORE)
+    before, is_from, is_before = rest.text, rest.take(_FROM), rest.take(_BEFORE)
     found = _clock(rest) or _oclock(rest) or ((bare or is_from or is_before) and _bare(rest))
+    if not found:
+        rest.text = before
+        return None
     is_from, is_before = is_from or rest.take(_ZH_FROM), is_before or rest.take(_ZH_BEFORE)
-    if found and is_from:
+    if is_from:
         notes.append(_("from then on"))
-    if found and is_before:
+    if is_before:
         hour, minute, unambiguous = found
         notes.append(_("an hour before"))
         is_afternoon = not part and not unambiguous and hour <= AFTERNOON_UP_TO

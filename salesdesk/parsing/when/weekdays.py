@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from salesdesk import formats
 
+from .dates import date_or_none, existing
+from .months import NEXT_MONTH
 from .readings import Readings
 from .text import NotUnderstood, Remainder, one_of
 from .words import WEEKDAYS, ZH_WEEKDAYS
@@ -29,11 +31,14 @@ _END = r"(?:the )?(?:end|late|eind|einde)(?: of| van)?(?: the| de)?|a (?:finales
 _PARTS = {1: _START, 3: _MIDDLE, 5: _END}
 _ZH_PARTS = {"初": 1, "中": 3, "末": 6}
 _WEEK = rf"(?:(?P<next>{_NEXT_WEEK})|(?:this |deze |esta |la |de |the )?(?:week|semana)\b)"
-_WEEKEND = r"(?:(?:this|next|het|dit|komend|volgend|el|the) )?(?:weekend|fin de semana)|週末|周末"
-_AFTER_WEEKEND = rf"(?:after|na|despues del?) ?(?:{_WEEKEND})|(?:{_WEEKEND})(?:之?[後后])"
+_WEEKEND = (
+    r"(?:(?:het |el |the )?(?:this|dit|komende?|este|proximo|(?P<next>next|volgende?)) |het |el |the )?"
+    r"(?:weekend|fin de semana)(?: que viene)?|週末|周末"
+)
+_AFTER_WEEKEND = rf"(?:after|na|despues del?) ?(?:{_WEEKEND})|(?:週末|周末)(?:之?[後后])"
 #: A week, or two, after the day: "tuesday week", "dinsdag over een week", "del martes en ocho".
 _WEEK_LATER = (
-    r"(?:over|in) (?:een|1) week|\bweek\b(?! ?\d)|a week later|"
+    r"(?:over|in) (?:een|1) week|\bweek\b(?! ?\d+(?! ?(?:[ap]\.?m|[:.]\d)))|a week later|"
     r"(?:over|en) (?:acht|ocho|8)(?: dagen| dias)?(?! ?[:.u])"
 )
 _FORTNIGHT_LATER = (
@@ -42,6 +47,15 @@ _FORTNIGHT_LATER = (
 )
 _A_WEEK_AFTER = r"(?P<count>a|one|1|two|2|een|twee) weeks? (?:on|from|after|na|vanaf)"
 _DAY_WORD = r"today|tomorrow|vandaag|morgen|hoy|manana"
+#: Which one of a month's weekdays is meant.
+_NTH = {
+    1: "first eerste primer 1st 1e",
+    2: "second tweede segundo 2nd 2e",
+    3: "third derde tercer 3rd 3e",
+    4: "fourth vierde cuarto 4th 4e",
+    -1: "last laatste ultimo",
+}
+_WORDS = {word: nth for nth, words in _NTH.items() for word in words.split()}
 
 
 def counts_from_a_day(text: str) -> bool:
@@ -69,11 +83,11 @@ def take_week_later(rest: Remainder, today: date, names: dict[str, int]) -> date
     return None
 
 
-def take_part_of_week(rest: Remainder, today: date, notes: list[str]) -> date | None:
+def take_part_of_week(rest: Remainder, today: date, readings: Readings, notes: list[str]) -> date | None:
     """Return Monday, Wednesday or Friday for the start, middle or end of a week, and the weekend or what follows it."""
     monday = today - timedelta(days=today.weekday())
-    if rest.take(_AFTER_WEEKEND):
-        return _noted(monday + timedelta(days=7), notes)
+    if found := rest.take(_AFTER_WEEKEND):
+        return _noted(monday + timedelta(days=7 + _weeks_ahead(found, readings)), notes)
     if found := rest.take(r"(下下|下|這|这|本)?一?(?:個|个)?(?:星期|禮拜|礼拜|週|周)([初中末])"):
         weeks = {"下": 7, "下下": 14}.get(found[1] or "", 0)
         return _noted(monday + timedelta(days=weeks + _ZH_PARTS[found[2]] - 1), notes)
@@ -86,9 +100,14 @@ def take_part_of_week(rest: Remainder, today: date, notes: list[str]) -> date | 
         r"下下一?(?:個|个)?(?:星期|禮拜|週|周)(?![一二三四五六日天])"
     ):
         return _noted(monday + timedelta(days=14), notes)
-    if rest.take(_WEEKEND):
-        return _noted(monday + timedelta(days=5), notes)
+    if found := rest.take(_WEEKEND):
+        return _noted(monday + timedelta(days=5 + _weeks_ahead(found, readings)), notes)
     return None
+
+
+def _weeks_ahead(weekend: re.Match, readings: Readings) -> int:
+    """Return 7 for the next weekend, which some mean to be this week's, and 0 for the coming one."""
+    return 7 if weekend["next"] and readings.choose("next weekend is next week", True) else 0
 
 
 def take_weekday(
@@ -141,3 +160,31 @@ def _named(word: str, today: date, names: dict[str, int]) -> date:
 def _noted(day: date, notes: list[str]) -> date:
     notes.append(formats.weekday_and_day(day))
     return day
+
+
+def take_nth_weekday(rest: Remainder, today: date, names: tuple[dict, dict]) -> date | None:
+    """Parse "first Monday of December", "laatste vrijdag van de maand" and "el primer lunes de enero"."""
+    weekdays, months = names
+    of = r" (?:of|in|van|de|del)(?: the| de)? "
+    found = rest.take(
+        rf"\b(?:the |de |el )?({one_of(_WORDS)}) ({one_of(weekdays)})"
+        rf"(?:{of}(?:({one_of(months)})(?: (20\d\d))?|({NEXT_MONTH})|(?:this |deze |este )?(?:month|maand|mes)\b))"
+    )
+    if not found:
+        return None
+    nth, weekday = _WORDS[found[1]], weekdays[found[2]]
+    if found[3]:
+        year = int(found[4]) if found[4] else today.year
+        day = _in_month(year, months[found[3]], nth, weekday)
+        return day if day >= today or found[4] else _in_month(year + 1, months[found[3]], nth, weekday)
+    ahead = 1 if found[5] else 0
+    return _in_month(today.year, today.month + ahead, nth, weekday)
+
+
+def _in_month(year: int, month: int, nth: int, weekday: int) -> date:
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    if nth < 0:
+        last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        return last - timedelta(days=(last.isoweekday() - weekday) % 7)
+    day = 1 + (weekday - date(year, month, 1).isoweekday()) % 7
+    return existing(date_or_none(year, month, day + 7 * (nth - 1)))

@@ -18,9 +18,27 @@ NUMBERS = {
         13: "thirteen dertien trece",
         14: "fourteen veertien catorce",
         15: "fifteen vijftien quince",
+        16: "sixteen zestien dieciseis",
+        17: "seventeen zeventien diecisiete",
+        18: "eighteen achttien dieciocho",
+        19: "nineteen negentien diecinueve",
         20: "twenty twintig veinte",
+        21: "eenentwintig veintiuno veintiun",
+        22: "tweeentwintig veintidos",
+        23: "drieentwintig veintitres",
+        24: "vierentwintig veinticuatro",
         25: "vijfentwintig veinticinco",
+        26: "zesentwintig veintiseis",
+        27: "zevenentwintig veintisiete",
+        28: "achtentwintig veintiocho",
+        29: "negenentwintig veintinueve",
         30: "thirty dertig treinta",
+        31: "eenendertig",
+        40: "forty veertig cuarenta",
+        45: "vijfenveertig",
+        50: "fifty vijftig cincuenta",
+        60: "sixty zestig sesenta",
+        90: "ninety negentig noventa",
     }.items()
     for word in words.split()
 }
@@ -97,6 +115,7 @@ IN_MONTHS = {
 }
 IN_MINUTES = {
     1: "minutes minute mins min m minuten minuut minutos minuto 分鐘 分钟 分",
+    15: "kwartier kwartieren",
     60: "hours hour hrs hr h uren uur u horas hora 個小時 个小时 小時 小时 個鐘頭 鐘頭",
 }
 

@@ -135,6 +135,11 @@ def test_browser_of_a_person_names_no_program(agent):
         "python-requests/2.32",
         "curl/8.5.0",
         "BingPreview/1.0b",
+        "Go-http-client/1.1",
+        "WhatsApp/2.23.20.0",
+        "Java/1.8.0_291",
+        "Google-Safety",
+        "Mozilla/5.0 (Windows NT 6.1) BitlyBot",
     ],
 )
 def test_program_that_says_so_is_recognized(agent):
