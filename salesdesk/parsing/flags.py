@@ -6,12 +6,14 @@ import unicodedata
 from .texts import plain
 
 _YES = """
-    1 y yes true t x v ✓ ✔ ✅ ja j waar si s oui o vrai wahr verdadero sim verdadeiro on checked 是 有 真 はい
+    1 1.0 y yes true t x v ✓ ✔ ✅ ☑ ☒ ja j waar si s oui o vrai wahr verdadero sim verdadeiro on checked 是 有 真 はい
 """
 _NO = """
-    0 n no nee nein non false f onwaar falso faux falsch nao off unchecked allow allowed
+    0 0.0 none ☐ n no nee nein non false f onwaar falso faux falsch nao off unchecked allow allowed
     否 無 无 沒有 没有 假 いいえ なし
 """
+#: An empty cell, as databases write it.
+_NOTHING = frozenset({"", "null", "nan"})
 YES, NO = frozenset(_YES.split()), frozenset(_NO.split())
 
 
@@ -24,6 +26,8 @@ _OBJECTS = _phrases("""
     dnc, do not call, do not allow, not allowed, opt out, opt-out, opted out, optout, unsubscribed, blocked,
     niet bellen, afgemeld, geblokkeerd, uitgeschreven, no llamar, baja, bloqueado, nicht anrufen, gesperrt,
     abgemeldet, ne pas appeler, desabonne, bloque, robinson, niet, mag niet, niet toegestaan, no permitido,
+    bel me niet, bel-me-niet, bel-me-niet register, niet meer bellen, geen contact, do not contact, do not phone,
+    don't call, no calls, no contactar, no llamar mas, nicht kontaktieren, ne pas contacter, 請勿致電, 勿致電, 請勿聯絡,
     not permitted, denied, withdrawn, revoked, geweigerd, ingetrokken, declined, refused, nicht erlaubt,
     verweigert, refuse, rechazado, 請勿來電, 勿擾, 拒絕, 拒絕來電, 请勿来电, 拒绝, 電話禁止, 架電禁止, 拒否
 """)
@@ -33,13 +37,17 @@ _PERMITS = _phrases("""
     mag, ok, okay, erlaubt, permitido, autorise, 可, 同意, 允許
 """)
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
+#: A plain yes with the day since when: "Ja, 3-4-2025". Other words after it may say the opposite.
+_YES_AND_DATE = re.compile(
+    r"(?:ja|yes|si|oui|x|true|waar)\b[\s,;:()–-]*(?:(?:sinds|since|per|desde|seit|depuis) )?[\d/.\s-]+\)?"
+)
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def flag(cell: str) -> bool | None:
     """Return the cell as a boolean, False if it is empty, or None if the word is unknown."""
     word = folded_word(cell)
-    if not word or word in NO:
+    if word in _NOTHING or word in NO:
         return False
     return True if word in YES else None
 
@@ -50,7 +58,7 @@ def objection(cell: str) -> bool | None:
     A date is the day of the objection. Treat None as "do not call".
     """
     word = folded_word(cell)
-    if word in _OBJECTS or _DATE.fullmatch(word):
+    if word in _OBJECTS or _DATE.fullmatch(word) or _YES_AND_DATE.fullmatch(word):
         return True
     return flag(cell)
 
@@ -61,7 +69,7 @@ def refusal(cell: str) -> bool | None:
     An empty cell refuses nothing, and a date is the day of the permission.
     """
     word = folded_word(cell)
-    if not word or word in _PERMITS or _DATE.fullmatch(word):
+    if word in _NOTHING or word in _PERMITS or _DATE.fullmatch(word):
         return False
     if word in _OBJECTS:
         return True

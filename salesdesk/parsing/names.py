@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
-_WITHIN = re.compile(r"[.'’‘`´ʼ＇\u2018\u2019\u201b\u05f3\u05f4\u200c\u200d\u0640]")
+_WITHIN = re.compile(
+    r"[.'’‘`´ʼ＇\u02b9\u02bb\u02c8\u2018\u2019\u201b\u2032\ua78c\u05f3\u05f4\u200c\u200d\u0640]"
+)
 _WORD = re.compile(r"[^\W_]+")
 _CHINESE = re.compile(
-    r"股份有限公司|有限責任公司|有限责任公司|有限公司|\(股\)公司|株式会社|株式會社|合同会社|有限会社|\(株\)|\(有\)|公司$"
+    r"股份有限公司|有限責任公司|有限责任公司|有限公司|\(股\)公司|株式会社|株式會社|合同会社|有限会社|\(株\)|\(有\)|公司$|주식회사|유한회사|\(주\)"
 )
 #: Letters that Unicode does not decompose, with the letters they are typed as.
 _LETTERS = str.maketrans(
@@ -36,6 +38,7 @@ _FORMS = """
     bv nv cv vof fa ua coop sl slu sll sa sau sal scoop scl sc sas sasu sarl eurl srl srlu spa sapa sca snc
     ltd limited llc llp lp plc inc incorporated corp corporation co company kk
     gmbh mbh ag kg kgaa ohg ug gbr ek ev se ab as asa aps oy oyj kft zrt nyrt doo ad ltda lda eirl
+    ооо ао пао зао оао
 """
 # Matched after single letters are joined: "z o.o." becomes "z oo".
 _LONG_FORMS = """
@@ -45,12 +48,19 @@ _LONG_FORMS = """
 LEGAL_FORMS = frozenset(_FORMS.split())
 LONG_LEGAL_FORMS = [tuple(form.split()) for form in _LONG_FORMS.split(",")]
 #: Forms that are written before the name too, and are no initials of people.
-_FORMS_IN_FRONT = frozenset({"bv", "nv", "vof", "gmbh", "sarl", "sas", "srl"})
+_FORMS_IN_FRONT = frozenset({"bv", "nv", "vof", "gmbh", "sarl", "sas", "srl", "ооо", "ао", "пао"})
 #: Written as "&" as well.
 _AND = frozenset({"en", "and", "und", "et", "y", "e", "og", "och"})
 _SHORT = {
     **{"zn": "zoon", "zonen": "zoon", "gebr": "gebroeders", "intl": "international", "int": "international"},
-    **{"bros": "brothers", "hnos": "hermanos", "cia": "compania", "ste": "societe", "mij": "maatschappij"},
+    **{
+        "bros": "brothers",
+        "hnos": "hermanos",
+        "cia": "compania",
+        "ste": "societe",
+        "ets": "etablissements",
+        "mij": "maatschappij",
+    },
 }
 
 
@@ -100,7 +110,8 @@ def folded_words(text: str) -> list[str]:
 
 
 def _compatible(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    # The acute accent as an apostrophe would become a space.
+    return unicodedata.normalize("NFKC", text.replace("´", "'")).casefold()
 
 
 def _has_no_marks(text: str) -> bool:

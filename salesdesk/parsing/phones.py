@@ -62,6 +62,8 @@ def _read(written: str, country: str) -> Phone:
             return found._replace(
                 problem=format_lazy(_("Further phone numbers were skipped: {others}."), others=others)
             )
+    if not pieces and _FAX.search(written):
+        return Phone("", format_lazy(_("“{written}” is not a phone number."), written=written))
     return _one(written, country)
 
 

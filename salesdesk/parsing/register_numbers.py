@@ -30,7 +30,9 @@ _LONGEST = 60  # characters; longer text is no number
 _OWN_VAT_NUMBER = frozenset({"NL.btw", "DE.vat", "GB.vat", "IE.vat", "AT.uid", "LU.tva", "SK.dph"})
 _OWN_VAT_NUMBER |= {"LT.pvm", "EE.kmkr", "CY.vat", "MT.vat"}
 _LABEL = re.compile(
-    r"(?:KVK|K\.V\.K\.|BTW|VAT|CIF|NIF|SIREN|SIRET|RCS|EIN|ABN|ACN|CRN|CVR|UST-?ID(?:NR)?|TAX ID|統編|統一編號)[\s.-]*"
+    r"(?:KVK|K\.V\.K\.|BTW|VAT|CIF|NIF|SIREN|SIRET|RCS(?: [A-Z-]+)*|EIN|ABN|ACN|CRN|CVR|UST-?ID(?:NR)?|TAX ID|"
+    r"P\.? ?IVA|IVA|TVA|MWST|MOMS|NIPC|NIP|REGON|GSTIN|CNPJ|CUIT|RFC|RUT|UEN|ORG|UID|"
+    r"(?:COMPANY|CO\.?)(?: ?REG(?:ISTRATION)?\.?)?(?= ?(?:NO|NR|NUM))|統編|統一編號)[\s.-]*"
     r"(?:NR|NO|NUMMER|NUMBER|ID)?[\s.:#-]*(?=[A-Z]{0,3}[ -]?\d)"
 )
 
@@ -82,6 +84,8 @@ def _candidates(bare: str, country: str, length: int) -> Iterator[str]:
     without = bare.removeprefix("EL" if country == "GR" else country)
     if without != bare:
         yield without
+    if country == "SE" and len(bare) == 12 and bare.startswith("16"):
+        yield bare[2:]  # the century of a company
     lost = length - len(without)
     if 0 < lost <= _MOST_LOST and len(without) >= _SHORTEST and without[:-1].isdigit():
         yield without.zfill(length)

@@ -23,6 +23,12 @@ from salesdesk import parsing
         ("CH", ["CHE-107.787.577 MWST", "CHE107787577"]),
         ("SE", ["SE556188840401", "556188-8404"]),
         ("US", ["04-2103594", "42103594"]),
+        ("FR", ["732829320", "RCS Paris 732 829 320"]),
+        ("GB", ["00445790", "Company No. 00445790", "Co. Reg. No: 445790"]),
+        ("IT", ["00743110157", "P.IVA 00743110157"]),
+        ("NO", ["995525828", "Org.nr. 995525828"]),
+        ("SE", ["556703-7485", "16556703-7485"]),
+        ("AT", ["ATU13585627", "UID: ATU13585627"]),
         ("", ["33 01 23 46", "33012346"]),
     ],
 )
@@ -46,7 +52,9 @@ def test_vat_number_stays_apart_from_the_number_in_the_register():
     [
         ["Müller GmbH", "Mueller GmbH", "Muller", "MÜLLER GmbH und Co. KG"],
         ["Jansen & Zn.", "Jansen en Zoon", "Jansen en Zn. BV"],
-        ["O'Brien", "O’Brien", "OBrien"],
+        ["O'Brien", "O’Brien", "O´Brien", "Oʻbrien", "O′Brien", "OBrien"],
+        ["(주)삼성", "삼성", "삼성 주식회사"],
+        ["ООО Ромашка", "Ромашка"],
         ["Peña e Hijos SL", "Pena & Hijos"],
         ["Straße 5", "STRASSE 5"],
         ["Łódź", "Lodz"],

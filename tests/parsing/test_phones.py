@@ -115,6 +115,11 @@ def test_number_is_found_among_extensions_labels_and_other_numbers(cell, country
     assert (found[0], len(found)) == (first, all_of_them)
 
 
+def test_fax_number_alone_is_no_phone_number():
+    assert parsing.phone("fax 020-5550121", "NL").e164 == ""
+    assert parsing.phones("fax 020-5550121", "NL") == []
+
+
 @pytest.mark.parametrize("cell", ["3,12E+10", "3.12E+10"])
 def test_number_rounded_by_a_spreadsheet_is_not_a_number(cell):
     assert parsing.phone(cell, "NL").e164 == ""
