@@ -24,6 +24,7 @@ def trends_context(scope: Scope, reading: Reading, link: Link, zone: str) -> dic
         "unit": now.unit.label,
         "charts": [_chart(stage, now, before, scope) for stage in paths.ORDER],
         "stages": paths.ORDER,
+        "starts": [_start_name(step, now.unit) for step in now.steps],
         "rows": [
             (
                 _step_name(step, now.unit),
@@ -85,6 +86,8 @@ def _chart(stage: Stage, now: Trend, before: Trend, scope: Scope) -> dict[str, A
         "stage": stage,
         "label": stage.label,
         "total": number(total),
+        "counts": counts,
+        "counts_earlier": earlier,
         "line": drawing.line(counts, highest),
         "earlier": drawing.line(earlier, highest),
         "highest": number(highest),
@@ -111,6 +114,10 @@ def _step_name(step: trends.Step, unit: Unit) -> str:
         return formats.month(step.first, long=True)
     first = formats.day_and_month(step.first)
     return first if step.first == step.last else f"{first} – {formats.day_and_month(step.last)}"
+
+
+def _start_name(step: trends.Step, unit: Unit) -> str:
+    return formats.month(step.first) if unit == Unit.MONTH else formats.day_and_month(step.first)
 
 
 def _times(stage: Stage, found: times.StageTimes, reading: Reading, link: Link) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+import "./site.js";
+import "../js/zoom.js";
+import "../js/png.js";
