@@ -19,6 +19,7 @@ from .views import (
 from .views.accounts import (
     correction,
     custom_fields,
+    known,
     merging_urls,
     missing_numbers,
     new_lead,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("search/", search.find, name="search"),
     *list_urls.urlpatterns,
     path("leads/new/", new_lead.add, name="lead-new"),
+    path("leads/<int:lead_id>/known-elsewhere/", known.elsewhere, name="lead-known-elsewhere"),
     path("leads/new/known-companies/", new_lead.known, name="lead-new-known"),
     path("leads/<int:lead_id>/", lead.lead, name="lead"),
     path("leads/<int:lead_id>/corrections/", lead.correct, name="lead-correction-add"),

@@ -580,6 +580,7 @@ LEADS = {
         },
         refused_with=frozenset({422}),
     ),
+    "lead-known-elsewhere": Rule(get=READS, of=SEEN_BY, filters=lambda corner: {"phone": "+31135550199"}),
     "lead-new-known": Rule(
         get=ADDS_ALL,
         filters=lambda corner: {"name": corner.leads["cold"].company.name, "country": "NL"},

@@ -189,6 +189,7 @@ PAGES = {
     "lead-interest": (Role.INSIDE, 3),
     "lead-new": (Role.INSIDE, 6),
     "lead-new-known": (Role.INSIDE, 5),
+    "lead-known-elsewhere": (Role.INSIDE, 4),
     "lead-exit": (Role.INSIDE, 6),
     "lead-reassign": (Role.MANAGER, 5),
     "lead-closing-route": (Role.INSIDE, 5),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from leads.models import Company, Contact, Lead
 from leads.models.compliance.suppression import digest
@@ -26,6 +27,14 @@ class KnownCompany:
     @property
     def is_visible(self) -> bool:
         return self.lead is not None
+
+    @property
+    def label(self) -> str:
+        """Describe the company; of one that the user can't see, nothing is told that they have not typed."""
+        if self.lead is None:
+            return _("Already exists, with another team or territory")
+        facts = [self.company.name, self.company.city, self.lead.campaign.name, self.lead.get_stage_display()]
+        return " · ".join(str(fact) for fact in facts if fact)
 
 
 def find(user, *, name: str, country: str, phone: str = "", email: str = "") -> list[KnownCompany]:

@@ -18,7 +18,7 @@ NAMES = """
 """
 #: A text longer than a key: the whole of it stands in the name.
 WHOLE = "EXISTS (SELECT 1 FROM search_spellings({text}) AS whole WHERE ' ' || whole LIKE %({part})s)"
-#: Every word begins a word of the name, in any order. Its keys are read: folding a name again takes much longer.
+#: The other words begin words of the name, in any order. Its keys are read: folding a name again takes much longer.
 EVERY_WORD = """(SELECT bool_and(EXISTS (SELECT 1 FROM {keys} other
                                           WHERE other.{owner}_id = found.{owner}_id AND starts_with(other.key, word)))
                    FROM unnest(%({words})s::text[]) word)"""
@@ -71,13 +71,14 @@ def statement(text: str, spellings: list[str]) -> tuple[str, dict]:
         words = spelling.split()
         # All words in a row are one range; else the longest is looked up, and the others are checked.
         facts |= {f"all_{n}": spelling[:LONGEST_KEY], f"longest_{n}": max(words, key=len)[:LONGEST_KEY]}
-        facts |= {f"words_{n}": [word[:LONGEST_KEY] for word in words], f"part_{n}": _pattern(spelling)}
+        others = [word[:LONGEST_KEY] for word in words if word != max(words, key=len)]
+        facts |= {f"words_{n}": others, f"part_{n}": _pattern(spelling)}
         for names in (COMPANIES, CONTACTS):
             if len(spelling) <= LONGEST_KEY:
                 branches.append(_names(names, f"all_{n}", "head", "true"))
             else:
                 branches.append(_names(names, f"all_{n}", "scanned", WHOLE, part=f"part_{n}"))
-            if len(words) > 1:
+            if others:
                 branches.append(_names(names, f"longest_{n}", "scanned", EVERY_WORD, words=f"words_{n}"))
     for n, digits in enumerate(_last_digits(text)):
         facts[f"digits_{n}"] = digits

@@ -924,4 +924,22 @@ class Migration(salesdesk.db.migrations.Migration):
             name='shown_tips',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), editable=False, null=True, size=None),
         ),
+        migrations.AlterField(
+            model_name='companysearchkey',
+            name='company',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='leads.company'),
+        ),
+        migrations.AddIndex(
+            model_name='companysearchkey',
+            index=models.Index(models.F('company'), models.F('key'), name='company_search_words'),
+        ),
+        migrations.AlterField(
+            model_name='contactsearchkey',
+            name='contact',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='leads.contact'),
+        ),
+        migrations.AddIndex(
+            model_name='contactsearchkey',
+            index=models.Index(models.F('contact'), models.F('key'), name='contact_search_words'),
+        ),
     ]

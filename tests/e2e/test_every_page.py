@@ -31,6 +31,7 @@ NOT_PAGES = {
     "desk-callback-time",
     "import-refused",
     "lead-mentionable",
+    "lead-known-elsewhere",
     "lead-new-known",
     "livez",
     "public-form-challenge",

@@ -89,7 +89,7 @@ class NewLeadForm(forms.Form):
         self.newest_known = max((each.company.pk for each in known), default=0)
         self.fields["company"].required = bool(known)
         self.fields["company"].choices = [
-            *((each.company.pk, _label(each)) for each in known),
+            *((each.company.pk, each.label) for each in known),
             (ANOTHER, _("No, this is a different company")),
         ]
 
@@ -118,11 +118,3 @@ class NewLeadForm(forms.Form):
     def new_lead(self) -> NewLead:
         """Return the valid data for `new_lead.add`."""
         return NewLead(**self.cleaned_data, phone_typed=self["phone"].value() or "")
-
-
-def _label(known: KnownCompany):
-    """Describe a company; of one that the user can't see, nothing is told that they have not typed."""
-    if known.lead is None:
-        return _("Already exists, with another team or territory")
-    facts = [known.company.name, known.company.city, known.lead.campaign.name, known.lead.get_stage_display()]
-    return " · ".join(str(fact) for fact in facts if fact)

@@ -65,7 +65,13 @@ class CompanySearchKey(models.Model):
 
     pk = models.CompositePrimaryKey("key", "company")
     key = models.CharField(max_length=LONGEST_KEY, db_collation="C")
-    company = models.ForeignKey("leads.Company", models.DO_NOTHING, related_name="+", db_constraint=False)
+    company = models.ForeignKey(
+        "leads.Company", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        # All words of one name, read from the index alone (EVERY_WORD in leads/accounts/search_sql.py).
+        indexes = [models.Index("company", "key", name="company_search_words")]
 
     def __str__(self):
         return self.key
@@ -76,7 +82,13 @@ class ContactSearchKey(models.Model):
 
     pk = models.CompositePrimaryKey("key", "contact")
     key = models.CharField(max_length=LONGEST_KEY, db_collation="C")
-    contact = models.ForeignKey("leads.Contact", models.DO_NOTHING, related_name="+", db_constraint=False)
+    contact = models.ForeignKey(
+        "leads.Contact", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+    class Meta:
+        # All words of one name, read from the index alone (EVERY_WORD in leads/accounts/search_sql.py).
+        indexes = [models.Index("contact", "key", name="contact_search_words")]
 
     def __str__(self):
         return self.key
