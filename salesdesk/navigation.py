@@ -33,6 +33,8 @@ PAGES = [
     (_("Quotes"), "quotes", permissions.VIEW_DEALS),
     (_("Customers"), "customers", permissions.VIEW_HANDOFFS),
     (_("Partners"), "partners", permissions.VIEW_HANDOFFS),
+    (_("Companies"), "companies", set(Role)),
+    (_("Contacts"), "contacts", set(Role)),
     (_("Calendar"), "calendar", permissions.USE_CALENDAR),
     (_("Tracks"), "tracks", permissions.WRITE_TRACKS),
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),

@@ -589,6 +589,14 @@ LEADS = {
     "leads-columns": Rule(
         get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"column_0": "stage"}
     ),
+    "companies": Rule(get=EVERYBODY),
+    "companies-columns": Rule(
+        get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"column_0": "industry"}
+    ),
+    "contacts": Rule(get=EVERYBODY),
+    "contacts-columns": Rule(
+        get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"column_0": "email"}
+    ),
     "leads: of another's campaign": Rule(
         get=EVERYBODY, filters=lambda corner: {"campaign": corner["campaign"], "holder": corner["inside"]}
     ),

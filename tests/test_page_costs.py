@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 #: Page sizes that differ from the default of fifty rows.
 FULL = {
     "absences": 25,
+    "companies": 40,
+    "contacts": 40,
     "customers": 40,
     "forecast-deals": 40,
     "exports": 40,
@@ -40,7 +42,7 @@ FULL = {
     "territories": 25,
 }
 #: Lists that are counted, with one more statement, once they have more than one page.
-COUNTED = {"leads"}
+COUNTED = {"companies", "contacts", "leads"}
 
 
 class Cost(NamedTuple):

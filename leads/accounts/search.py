@@ -126,10 +126,18 @@ def _who(lead: Lead, candidates: Candidates) -> str:
 
 def filter_by_name(text: str) -> Q:
     """Return a filter for leads with a company or contact of which a word starts with `text`."""
-    companies = Company.objects.filter(pk__in=_starting_with(CompanySearchKey, text).values("company"))
-    contacts = Contact.objects.filter(pk__in=_starting_with(ContactSearchKey, text).values("contact"))
-    survivors = companies.values_list(Coalesce("merged_into", "pk"))
-    return Q(company__in=survivors) | Q(company__in=contacts.values("company"))
+    return Q(company__in=companies_named(text)) | Q(company__in=contacts_named(text).values("company"))
+
+
+def companies_named(text: str) -> QuerySet:
+    """Return the keys of companies of which a word starts with `text`; a merged one is the company that remains."""
+    found = Company.objects.filter(pk__in=_starting_with(CompanySearchKey, text).values("company"))
+    return found.values_list(Coalesce("merged_into", "pk"))
+
+
+def contacts_named(text: str) -> QuerySet[Contact]:
+    """Return the contacts of whom a name starts with `text`."""
+    return Contact.objects.filter(pk__in=_starting_with(ContactSearchKey, text).values("contact"))
 
 
 def _starting_with(model, text: str) -> QuerySet:

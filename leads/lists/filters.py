@@ -71,15 +71,18 @@ def _in_time(user: User, asked: dict[str, Any]) -> Q:
     """Return the condition of the filters by day, which are days of the user's zone."""
     found = Q()
     if day := asked.pop("added_from", None):
-        found &= Q(created_at__gte=_start(user, day))
+        found &= Q(created_at__gte=start_of(user, day))
     if day := asked.pop("added_to", None):
-        found &= Q(created_at__lt=_start(user, day, days=1))
+        found &= Q(created_at__lt=start_of(user, day, days=1))
     if day := asked.pop("due_to", None):
-        found &= Q(Exists(NextStep.objects.filter(lead=OuterRef("pk"), due_at__lt=_start(user, day, days=1))))
+        found &= Q(
+            Exists(NextStep.objects.filter(lead=OuterRef("pk"), due_at__lt=start_of(user, day, days=1)))
+        )
     return found
 
 
-def _start(user: User, day: str, days: int = 0) -> datetime:
+def start_of(user: User, day: str, days: int = 0) -> datetime:
+    """Return when a day begins in the user's zone, or the day that is `days` later."""
     midnight = datetime.combine(date.fromisoformat(day) + timedelta(days=days), time.min)
     return clock.instant_of(midnight, user.time_zone)
 

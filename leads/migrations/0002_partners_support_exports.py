@@ -3,7 +3,9 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
+import django.db.models.functions.text
 import django.db.models.lookups
 import django_fsm
 import pgtrigger.compiler
@@ -941,5 +943,25 @@ class Migration(salesdesk.db.migrations.Migration):
         migrations.AddIndex(
             model_name='contactsearchkey',
             index=models.Index(models.F('contact'), models.F('key'), name='contact_search_words'),
+        ),
+        migrations.AddIndex(
+            model_name='company',
+            index=models.Index(models.F('employees'), models.F('id'), condition=models.Q(('employees__isnull', False)), name='company_by_employees'),
+        ),
+        migrations.AddIndex(
+            model_name='company',
+            index=models.Index(django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('city'), 'C'), condition=models.Q(('city', ''), _negated=True), name='company_by_city'),
+        ),
+        migrations.AddIndex(
+            model_name='company',
+            index=models.Index(django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('industry'), 'C'), condition=models.Q(('industry', ''), _negated=True), name='company_by_industry'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(models.F('name'), models.F('id'), condition=models.Q(('name', ''), _negated=True), name='contact_by_its_name'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('title'), 'C'), condition=models.Q(('title', ''), _negated=True), name='contact_by_title'),
         ),
     ]

@@ -9,6 +9,7 @@ from ..compliance.calling_law import LegalForm
 from ..scoring.facts import KEEP_COMPANY_FACTS
 from .compare_triggers import compare_triggers
 from .place import Place
+from .querysets import CompanyQuerySet
 from .search_keys import key_triggers, prefix_key
 
 
@@ -39,6 +40,7 @@ class Company(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merge_redirects", db_index=False
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    objects = CompanyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "companies"
@@ -61,8 +63,19 @@ class Company(models.Model):
         indexes = [
             # Imports and manual search: find a known company.
             models.Index("country", "name_key", "postcode", name="company_by_name"),
-            # The list of leads, sorted by company.
+            # The lists of leads and of companies, sorted by company.
             models.Index("name", "id", name="company_by_its_name"),
+            # The list of companies: its order by size, and its filters.
+            models.Index(
+                "employees",
+                "id",
+                name="company_by_employees",
+                condition=models.Q(employees__isnull=False),
+            ),
+            models.Index(prefix_key("city"), name="company_by_city", condition=~models.Q(city="")),
+            models.Index(
+                prefix_key("industry"), name="company_by_industry", condition=~models.Q(industry="")
+            ),
             # Imports: the merge redirects to a company (leads/imports/matching/match.py).
             models.Index(
                 "merged_into", name="company_merge_redirects", condition=models.Q(merged_into__isnull=False)

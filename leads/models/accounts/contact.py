@@ -9,6 +9,7 @@ from ..compliance.calling_law import LegalBasis
 from ..compliance.suppression import digest
 from .company import Company
 from .compare_triggers import compare_triggers
+from .querysets import ContactQuerySet
 from .search_keys import key_triggers, prefix_key, reversed_key
 
 
@@ -40,6 +41,7 @@ class Contact(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merge_redirects", db_index=False
     )
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -70,6 +72,9 @@ class Contact(models.Model):
             models.Index(
                 "merged_into", name="contact_merge_redirects", condition=models.Q(merged_into__isnull=False)
             ),
+            # The list of contacts: its order by name, and its filter.
+            models.Index("name", "id", name="contact_by_its_name", condition=~models.Q(name="")),
+            models.Index(prefix_key("title"), name="contact_by_title", condition=~models.Q(title="")),
             # Suppression: all contacts with a number.
             models.Index("number_digest", name="contact_by_number"),
             # Search-as-you-type (leads/accounts/search.py).

@@ -1,9 +1,10 @@
 """Actions on many leads: the preview, the log, and what became of each lead."""
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leads.bulk import actions, jobs
@@ -11,7 +12,7 @@ from leads.forms.bulk import FORMS
 from leads.forms.filters import LeadFilter
 from leads.funnel.transitions import Refused
 from leads.lists.ordering import SORTS, sortable
-from leads.models import BulkJob, BulkJobLead, Lead
+from leads.models import BulkJob, BulkJobLead, Lead, Stakeholder
 from leads.models.lead_queryset import LeadQuerySet
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import TAKE_BULK_ACTIONS
@@ -28,7 +29,8 @@ SHOWN = 20  # jobs of a page
 def act(request: HttpRequest) -> HttpResponse:
     """Ask what the action needs, show what it would do, and start it.
 
-    The address has the action and the leads: `lead` once for each, or `all` with the filters of the list.
+    The address has the action and the leads: `lead` once for each, or `all` with the filters of the list, or else the
+    `company` or `contact` whose open leads are meant.
     """
     offered = actions.allowed_to(request.user)
     asked = request.GET.get("do", "")
@@ -37,7 +39,7 @@ def act(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (name != asked or not selected.exists()):
         raise Http404
     form = FORMS[name](request.POST if request.method == "POST" else None, user=request.user)
-    context = {"form": form, "offered": offered, "name": name, "kept": _kept(request)}
+    context = {"form": form, "offered": offered, "name": name, "kept": _kept(request), "back": _back(request)}
     if form.is_valid():
         if "start" in request.POST:
             try:
@@ -87,8 +89,25 @@ def _selected(request: HttpRequest) -> LeadQuerySet:
     if request.GET.get("all"):
         form = LeadFilter(request.GET, user=request.user)
         return sortable(form.narrow(seen), sorting(request.GET.get("sort", ""), SORTS).name)
-    ticked = [parse_id(text) for text in request.GET.getlist("lead")[:MOST_TICKED]]
-    return seen.filter(pk__in=[pk for pk in ticked if pk])
+    if companies := _ticked(request, "company"):
+        return seen.open().filter(company__in=companies)
+    if contacts := _ticked(request, "contact"):
+        of_them = Stakeholder.objects.filter(lead=OuterRef("pk"), contact__in=contacts)
+        return seen.open().filter(Q(contact__in=contacts) | Q(Exists(of_them)))
+    return seen.filter(pk__in=_ticked(request, "lead"))
+
+
+def _ticked(request: HttpRequest, name: str) -> list[int]:
+    ticked = [parse_id(text) for text in request.GET.getlist(name)[:MOST_TICKED]]
+    return [pk for pk in ticked if pk]
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the address of the list in which the leads were selected."""
+    for name, url_name in (("company", "companies"), ("contact", "contacts")):
+        if name in request.GET:
+            return reverse(url_name)
+    return f"{reverse('leads')}?{_kept(request)}"
 
 
 def _kept(request: HttpRequest) -> str:

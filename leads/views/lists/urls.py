@@ -1,12 +1,16 @@
-"""The list of leads, its columns, changes of many leads, and exports."""
+"""The lists of leads, companies and contacts, their columns, changes of many leads, and exports."""
 
 from django.urls import URLPattern, path
 
-from . import bulk, exports, leads
+from . import accounts, bulk, exports, leads
 
 urlpatterns: list[URLPattern] = [
     path("leads/", leads.leads, name="leads"),
     path("leads/columns/", leads.choose_columns, name="leads-columns"),
+    path("companies/", accounts.company_list, name="companies"),
+    path("companies/columns/", accounts.company_columns, name="companies-columns"),
+    path("contacts/", accounts.contact_list, name="contacts"),
+    path("contacts/columns/", accounts.contact_columns, name="contacts-columns"),
     path("leads/changes/new/", bulk.act, name="lead-bulk"),
     path("leads/changes/", bulk.bulk_jobs, name="bulk-jobs"),
     path("leads/changes/<int:pk>/", bulk.bulk_job, name="bulk-job"),

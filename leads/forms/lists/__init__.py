@@ -1,0 +1,1 @@
+"""The filter bars of the lists of companies, contacts and activities."""
