@@ -1,6 +1,10 @@
 """The exports of other programs: how they are recognized by their columns, and what each column holds.
 
 Header names as of 2026, in English, and in Dutch for Teamleader. Columns that are left out are guessed as in any list.
+No vendor lists the headers of its exports. These are the names of the fields in "Set up your import files" and the
+default properties (HubSpot), "All default Pipedrive fields" of the sample spreadsheet (Pipedrive), "Standard modules
+and fields" (Zoho CRM, whose exports add a column "… .id" for each record that is named), the labels of the object
+reference in reports and its field names in data exports (Salesforce), and "Deals importeren" (Teamleader).
 """
 
 from collections.abc import Mapping, Sequence
@@ -59,26 +63,46 @@ PRESETS: dict[str, Preset] = ACTIVITY_PRESETS | {
         *("Salesforce", _COMPANIES, ("Account Name, Billing Street", "Account Name, BillingStreet")),
         """Account Name=company_name, Phone=company_phone, Billing Street=address, BillingStreet=address""",
     ),
+    "salesforce-contacts": Preset(
+        "Salesforce",
+        _CONTACTS,
+        (
+            "Last Name, Account Name, Mailing Zip/Postal Code",
+            "Last Name, Account Name, Contact ID",
+            "LastName, Account.Name, MailingPostalCode",
+        ),
+        """Account Name=company_name, First Name=first_name, Last Name=last_name, Title=contact_title""",
+    ),
     "salesforce-leads": Preset(
-        *("Salesforce", _LEADS, ("Lead ID, Lead Status, Company", "Status, LeadSource, Company")),
-        """Company=company_name, First Name=first_name, Last Name=last_name, Title=contact_title,
-        Lead Source=source, LeadSource=source""",
+        "Salesforce",
+        _LEADS,
+        ("Lead ID, Lead Status, Company", "Lead ID, Company / Account", "Status, LeadSource, Company"),
+        """Company=company_name, Company / Account=company_name, First Name=first_name, Last Name=last_name,
+        Title=contact_title, Lead Source=source, LeadSource=source""",
     ),
     "pipedrive-deals": Preset(
         *("Pipedrive", _DEALS, ("Deal - Title, Deal - Stage", "Deal - Title, Deal - Status")),
-        """Deal - ID=external_id, Deal - Title=deal_name, Deal - Organization=company_name,
-        Deal - Contact person=contact_name, Deal - Value=deal_value, Deal - Stage=stage, Deal - Status=stage,
-        Deal - Owner=owner, Deal - Deal created=first_contact_on, Deal - Won time=closed_on,
-        Deal - Lost time=closed_on, Deal - Deal closed on=closed_on, Deal - Expected close date=closed_on,
+        """Deal - ID=external_id, Deal - Pipedrive System ID=external_id, Deal - Title=deal_name,
+        Deal - Organization=company_name, Organization=company_name, Organization - Name=company_name,
+        Deal - Contact person=contact_name, Contact person=contact_name, Person - Name=contact_name,
+        Deal - Value=deal_value, Deal - Stage=stage, Deal - Status=stage, Deal - Owner=owner,
+        Deal - Deal created=first_contact_on, Deal - Creation date=first_contact_on, Deal - Won time=closed_on,
+        Deal - Lost time=closed_on, Deal - Deal closed on=closed_on, Deal - Closed on=closed_on,
+        Deal - Expected close date=closed_on,
         Deal - Lost reason=lost_reason""",
     ),
     "pipedrive-organizations": Preset(
         *("Pipedrive", _COMPANIES, ("Organization - Name, Organization - Owner",)),
-        """Organization - Name=company_name, Organization - Address=address""",
+        """Organization - Name=company_name, Organization - Address=address,
+        Organization - Address - City/town/village/locality of Address=city,
+        Organization - Address - State/county of Address=region,
+        Organization - Address - Country of Address=country,
+        Organization - Address - ZIP/Postal code of Address=postcode""",
     ),
     "pipedrive-people": Preset(
         *("Pipedrive", _CONTACTS, ("Person - Name, Person - Owner", "Person - Name, Person - Organization")),
-        """Person - Name=contact_name, Person - Organization=company_name""",
+        """Person - Name=contact_name, Person - Organization=company_name, Organization name=company_name,
+        Organization - Name=company_name, Person - Email=contact_email, Person - Phone=contact_phone""",
     ),
     "zoho-deals": Preset(
         *("Zoho CRM", _DEALS, ("Deal Name, Closing Date, Stage", "Potential Name, Closing Date, Stage")),
@@ -88,7 +112,8 @@ PRESETS: dict[str, Preset] = ACTIVITY_PRESETS | {
     ),
     "zoho-accounts": Preset(
         *("Zoho CRM", _COMPANIES, ("Account Owner, Account Name, Account Site",)),
-        """Account Name=company_name, Phone=company_phone""",
+        """Account Name=company_name, Phone=company_phone, Billing Street=address, Billing Code=postcode,
+        Website=website, Industry=industry""",
     ),
     "zoho-contacts": Preset(
         *("Zoho CRM", _CONTACTS, ("Contact Owner, Account Name, Mailing Street, Email Opt Out",)),
@@ -99,8 +124,9 @@ PRESETS: dict[str, Preset] = ACTIVITY_PRESETS | {
         """Company=company_name, First Name=first_name, Last Name=last_name, Lead Source=source""",
     ),
     "teamleader-deals": Preset(
-        *("Teamleader", _DEALS, ("Titel, Klant, Fase", "Title, Customer, Phase")),
-        """Referentie=external_id, Reference=external_id, Titel=deal_name, Title=deal_name, Klant=company_name,
+        *("Teamleader", _DEALS, ("Titel, Klant, Fase", "Titel, Naam van de klant", "Title, Customer, Phase")),
+        """Naam van de klant=company_name,
+        Referentie=external_id, Reference=external_id, Titel=deal_name, Title=deal_name, Klant=company_name,
         Customer=company_name, Contactpersoon=contact_name, Contact=contact_name, Bedrag=deal_value,
         Amount=deal_value, Waarde=deal_value, Value=deal_value, Fase=stage, Phase=stage, Status=stage, Bron=source,
         Source=source, Verantwoordelijke=owner, Responsible=owner, Aangemaakt op=first_contact_on,

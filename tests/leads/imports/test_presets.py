@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from leads.imports import proposal, upload
-from leads.imports.mapping import presets
+from leads.imports.mapping import columns, presets
 from leads.imports.mapping.fields import Field
-from leads.models import Lead
+from leads.models import Contact, Lead
+
+from .documented_exports import DOCUMENTED
 
 HEADERS = {
     "hubspot-contacts": "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Lead Status,Create Date",
@@ -47,6 +49,25 @@ def test_export_is_recognized_by_its_columns(key):
     assert {"company_name", "first_name", "contact_name"} & set(
         presets.fields_of(key, header, {}).values()
     ) or not key
+
+
+@pytest.mark.parametrize("key", DOCUMENTED)
+def test_documented_headers_are_recognized_and_have_their_fields(key):
+    pairs = [" ".join(pair.split()).rsplit("=", 1) for pair in DOCUMENTED[key].split(",")]
+    header = [name for name, _field in pairs]
+
+    assert presets.recognized(header) == key
+    fields = presets.fields_of(key, header, columns.guess(header, []))
+    assert [[name, fields.get(at, "")] for at, name in enumerate(header)] == pairs
+
+
+def test_person_with_name_and_its_parts_is_named_once(bring, campaign):
+    bring(
+        "Person - Name,Person - First name,Person - Last name,Person - Email,Person - Owner,Organization name\n"
+        "Tony Turner,Tony,Turner,tony@moveer.example,Ann,Moveer\n"
+    )
+
+    assert [("Tony Turner", "Moveer")] == list(Contact.objects.values_list("name", "company__name"))
 
 
 def test_deals_of_other_programs_come_in_as_history(tuesday, bring, campaign, ann):
