@@ -1423,6 +1423,7 @@ FUNNEL = {
     ),
     "funnel-act-undo": Rule(post=STEERS_ALL, data=lambda corner: {"undo": "forged"}, writes=False),
     "funnel-reassign-undo": Rule(post=STEERS_ALL, data=lambda corner: {"undo": "forged"}, writes=False),
+    "funnel-sparklines": Rule(get=READS_ALL),
     "funnel-trends": Rule(get=READS_ALL),
     "funnel-times": Rule(get=READS_ALL),
     "funnel-exits": Rule(get=READS_ALL),

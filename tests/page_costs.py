@@ -146,6 +146,7 @@ PAGES = {
     "funnel-csv": (Role.MANAGER, 6),
     "funnel-exits": (Role.MANAGER, 5),
     "funnel-sources": (Role.MANAGER, 5),
+    "funnel-sparklines": (Role.MANAGER, 9),
     "funnel-times": (Role.MANAGER, 6),
     "funnel-trends": (Role.MANAGER, 6),
     "funnel-view": (Role.MANAGER, 3),

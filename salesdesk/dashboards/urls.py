@@ -18,6 +18,7 @@ from .win_loss import views as win_loss_views
 
 urlpatterns = [
     path("funnel/", funnel_views.funnel, name="funnel"),
+    path("funnel/sparklines/", funnel_views.funnel_sparklines, name="funnel-sparklines"),
     path("funnel/trends/", funnel_views.funnel_trends, name="funnel-trends"),
     path("funnel/times/", funnel_views.funnel_times, name="funnel-times"),
     path("funnel/exits/", funnel_views.funnel_exits, name="funnel-exits"),

@@ -8,7 +8,7 @@ from itertools import pairwise
 LINE_WIDTH, LINE_HEIGHT = 300, 80
 
 
-def line(counts: Sequence[int], highest: int) -> str:
+def line(counts: Sequence[float], highest: float) -> str:
     """Return the points of a line through `counts`, for a `polyline`; a single one becomes a flat line."""
     if not counts:
         return ""
@@ -19,7 +19,7 @@ def line(counts: Sequence[int], highest: int) -> str:
     )
 
 
-def _height(value: int, highest: int) -> float:
+def _height(value: float, highest: float) -> float:
     return round(LINE_HEIGHT - (LINE_HEIGHT - 4) * value / (highest or 1), 1)
 
 

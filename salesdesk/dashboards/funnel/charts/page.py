@@ -12,7 +12,7 @@ from salesdesk.dashboards.funnel.forms.filter import Reading
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import duration, number, percent
 
-from . import drawing, flow, times, trends
+from . import drawing, flow, sparklines, times, trends
 from .flow import Since
 from .trends import Trend, Unit
 
@@ -34,6 +34,16 @@ def trends_context(scope: Scope, reading: Reading, link: Link, zone: str) -> dic
         ],
         "line_width": drawing.LINE_WIDTH,
         "line_height": drawing.LINE_HEIGHT,
+    }
+
+
+def sparklines_context(scope: Scope, zone: str) -> dict[str, Any]:
+    """Return a line for each of the five figures, in the order of their tiles. Seven statements."""
+    unit, *series = sparklines.figures(scope, zone)
+    return {
+        "lines": [_spark(each, unit, scope) for each in series],
+        "width": drawing.LINE_WIDTH,
+        "height": drawing.LINE_HEIGHT,
     }
 
 
@@ -99,6 +109,26 @@ def _chart(stage: Stage, now: Trend, before: Trend, scope: Scope) -> dict[str, A
             "before": scope.period.before_title,
             "compared": number(compared),
         },
+    }
+
+
+def _spark(series: sparklines.Series, unit: Unit, scope: Scope) -> dict[str, str]:
+    highest = max([*series.now, *series.earlier], default=0)
+    if not highest:
+        return {}
+    facts = {
+        "unit": unit.label.lower(),
+        "last": number(series.now[-1]),
+        "highest": number(max(series.now)),
+        "before": scope.period.before_title,
+    }
+    text = _("By %(unit)s: now %(last)s, highest %(highest)s.") % facts
+    if series.earlier:
+        text = f"{text} {_('Dashed: %(before)s.') % facts}"
+    return {
+        "points": drawing.line(series.now, highest),
+        "earlier": drawing.line(series.earlier, highest),
+        "text": text,
     }
 
 

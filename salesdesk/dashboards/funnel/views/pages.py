@@ -28,7 +28,17 @@ def funnel(request: HttpRequest) -> HttpResponse:
     link = form.links_behind("funnel-leads")
     context |= page.funnel_context(context["scope"], reading, form.campaigns, link, agreed)
     context |= {"compare_url": form.link("comparison"), "exits_url": form.link("funnel-exits")}
+    context["sparklines_url"] = form.link("funnel-sparklines")
     return render(request, "dashboards/funnel.html", context)
+
+
+@require_safe
+@allowed(*VIEW_FUNNEL)
+def funnel_sparklines(request: HttpRequest) -> HttpResponse:
+    """Return the small lines of the five figures, which the overview asks for when it is shown."""
+    form = FunnelForm(request.GET, user=request.user)
+    context = charts.sparklines_context(form.scope(), request.user.time_zone)
+    return render(request, "dashboards/funnel_sparklines.html", context)
 
 
 @require_safe
