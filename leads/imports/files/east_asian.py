@@ -5,6 +5,7 @@ the right encoding nearly every character is an everyday one; in a wrong one the
 few words, which is too short for statistics of language.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -15,26 +16,40 @@ WESTERN = 0.25  # share of letters among ASCII letters, as in Málaga, above whi
 Rows = tuple[range, ...]
 
 #: Everyday characters by the first byte of two; Japanese kana and Korean syllables are what tells most.
-_EVERYDAY: dict[str, Rows] = {
+EVERYDAY: dict[str, Rows] = {
     "cp932": (range(0x82, 0x84), range(0x88, 0x98)),
     "euc_jp": (range(0xA3, 0xA6), range(0xB0, 0xD0)),
     "gb18030": (range(0xA3, 0xA4), range(0xB0, 0xD8)),
     "cp950": (range(0xA4, 0xC7),),
     "cp949": (range(0xB0, 0xC9),),
 }
+#: Words that lists have in their header and in names of companies, in each of these languages.
+_WORDS = (
+    *("会社", "電話", "住所", "氏名", "担当", "都道府県", "郵便", "東京"),
+    *("公司", "電話", "聯絡", "地址", "姓名", "编号", "电话", "联系"),
+    *("회사", "전화", "주소", "담당", "이름", "주식"),
+)
+_HALF_WIDTH_KANA = range(0xFF61, 0xFFA0)
+_HALF_WIDTH_AMONG_OTHERS = re.compile("[\uff61-\uff65]|[\uff61-\uff9f][A-Za-z{}|~@]|[A-Za-z][\uff61-\uff9f]")
 _MARKS = "、。「」『』・ー（）　，．：；！？－＆／～"
 
 
 def east_asian(sample: bytes) -> str:
     """Return the codec in which the lines are everyday text, or "" if none is clearly so."""
-    if _is_western(sample):
+    if is_western(sample):
         return ""
-    scores = sorted(((_everyday(sample, codec), codec) for codec in _EVERYDAY), reverse=True)
+    scores = sorted(((everyday(sample, codec), codec) for codec in EVERYDAY), reverse=True)
     (best, codec), (second, _other) = scores[:2]
-    return codec if best >= SURE and best - second >= AHEAD else ""
+    if best < SURE:
+        return ""
+    if best - second >= AHEAD:
+        return codec
+    likely = [codec for score, codec in scores if score >= best - AHEAD]
+    known = [codec for codec in likely if any(word in sample.decode(codec) for word in _WORDS)]
+    return known[0] if len(known) == 1 else ""
 
 
-def _is_western(sample: bytes) -> bool:
+def is_western(sample: bytes) -> bool:
     """Return whether bytes above ASCII stand alone between ASCII letters, as accented letters do."""
     high = alone = 0
     for place, byte in enumerate(sample):
@@ -49,19 +64,22 @@ def _is_letter(byte: int) -> bool:
     return chr(byte).isalpha()
 
 
-def _everyday(sample: bytes, codec: str) -> float:
+def everyday(sample: bytes, codec: str) -> float:
     """Return the share of everyday characters, 0 if the bytes are not of this codec."""
     try:
         text = sample.decode(codec)
     except UnicodeDecodeError:
         return 0.0
     letters = [letter for letter in text if letter > "\x7f" and letter not in _MARKS]
-    everyday = _is_everyday(codec)
-    return sum(map(everyday, letters)) / len(letters) if letters else 0.0
+    others = [letter for letter in letters if ord(letter) not in _HALF_WIDTH_KANA]
+    if letters and not others:
+        # Big5 read as Japanese is half-width too, but with signs and ASCII letters among it.
+        return SURE if not _HALF_WIDTH_AMONG_OTHERS.search(text) else 0.0
+    return sum(map(_is_everyday(codec), others)) / len(others) if others else 0.0
 
 
 def _is_everyday(codec: str) -> Callable[[str], bool]:
-    rows = _EVERYDAY[codec]
+    rows = EVERYDAY[codec]
 
     def is_everyday(letter: str) -> bool:
         written = letter.encode(codec)

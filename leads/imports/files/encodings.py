@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.imports.errors import NotATable
 
-from .east_asian import east_asian
+from .east_asian import EVERYDAY, SURE, east_asian, everyday, is_western
 from .source import Source
+from .western import western
 
 SAMPLE = 65_536
 CHUNK = 1 << 20
@@ -31,6 +32,8 @@ NAMES = {
     "euc_jp": _("Japanese (EUC-JP)"),
     "iso2022_jp": _("Japanese (ISO-2022-JP)"),
     "cp949": _("Korean"),
+    "mac_roman": _("Western European (Macintosh)"),
+    "cp850": _("Western European (DOS)"),
 }
 # Without Windows-1250, which short Dutch and Spanish lists can't be told from Windows-1252.
 LEGACY = ["cp1252", "cp950", "gb18030", "cp932", "euc_jp", "cp949"]
@@ -121,4 +124,7 @@ def _legacy_encoding(source: Source) -> str:
 
 def _guessed(sample: bytes) -> str:
     best = from_bytes(sample, cp_isolation=LEGACY, enable_fallback=False).best()
-    return best.encoding if best else ""
+    encoding = best.encoding if best else ""
+    # In Big5 too, bytes above ASCII may stand alone between letters.
+    is_asian = encoding in EVERYDAY and everyday(sample, encoding) >= SURE
+    return western(sample) if is_western(sample) and not is_asian else encoding

@@ -36,8 +36,8 @@ _OBJECTION = re.compile(
 _PERMISSION = re.compile(
     r"^(?!.*\b(?:not|niet|no|nicht|ne|after|vanaf|until)\b)(?:"
     r".*\b(?:may|can|ok|okay|allowed) (?:to |be |we )*(?:call|phone|contact)(?:ed)?"
-    r"|.*\b(?:calls?|calling|phone|phoning|telephone|contact) "
-    r"(?:is |are )?(?:allowed|permitted|permission|consent|opt ?in)"
+    r"|.*\b(?:calls?|calling|phone|phoning|telephone|telemarketing|contact) "
+    r"(?:is |are |marketing )?(?:allowed|permitted|permission|consent|opt ?in)"
     r"|.*\b(?:allow|accepts?|permission|consent|opt(?:ed)? ?in) (?:for |to |of |by |with |contact )*(?:phone ?)?"
     r"(?:calls?|calling|phone|telephone)"
     r"|callable|.*\bmag (?:telefonisch )?(?:gebeld|benaderd|gecontacteerd|worden gebeld|worden benaderd)(?: worden)?"

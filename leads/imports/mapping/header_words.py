@@ -11,7 +11,7 @@ from .register_words import REGISTERS
 
 WORDS: dict[Field, str] = {
     Field.COMPANY_NAME: """company name, company, account name, account, organisation name,
-        organization name, organisation, organization, business name, legal name, name of company, firm,
+        organization name, organisation, organization, org, business name, legal name, name of company, firm,
         employer, bedrijfsnaam, naam bedrijf, bedrijf, firmanaam, firma, handelsnaam, organisatie,
         statutaire naam, razon social, nombre de la empresa, nombre empresa, empresa, compania,
         denominacion social, sociedad, 公司名稱, 企業名稱, 公司全名, 公司, 廠商名稱, 客戶名稱, 公司名称,
@@ -50,7 +50,8 @@ WORDS: dict[Field, str] = {
     Field.WEBSITE: """website, web site, web, url, homepage, web address, internet, domain, webadres,
         site, pagina web, sitio web, 網址, 網站, 公司網址, 网址""",
     Field.COMPANY_PHONE: """company phone, main phone, switchboard, office phone, business phone,
-        company telephone, telefoon bedrijf, algemeen nummer, telefono empresa, centralita, 總機電話,
+        company telephone, telefoon bedrijf, algemeen nummer, telefono empresa, fijo, telefono fijo, centralita,
+        總機電話,
         總機, 公司電話, 代表號""",
     Field.COMPANY_EMAIL: """company e mail, company email, general email, office email, info email,
         e mail bedrijf, email bedrijf, correo empresa, 公司信箱, 公司電子郵件, 電子郵件信箱""",

@@ -59,6 +59,7 @@ def test_known_lead_is_no_longer_called(bring, ann, cell):
         ("Bellen toegestaan", "nee"),
         ("PhoneOptIn", "false"),
         ("Consent to call", "withdrawn"),
+        ("Telephone marketing consent", "no"),
         ("Se puede llamar", "no"),
         ("Darf angerufen werden", "nein"),
         ("可致電", "否"),

@@ -141,6 +141,12 @@ def test_rows_can_be_iterated_repeatedly():
         ("公司,地址\r\n台泥,台北市\r\n", "cp950"),
         ("公司名称,地址\r\n北京科技有限公司,北京市朝阳区\r\n", "gb18030"),
         ("会社名,住所\r\n日立製作所,東京都千代田区丸の内\r\n", "cp932"),
+        ("会社名,電話\r\n山田,03-1234-5678\r\n", "euc_jp"),
+        ("Name,Company\r\nｱﾌﾞ,ｶﾌﾞｼｷ\r\n", "cp932"),
+        ("氏名,ﾌﾘｶﾞﾅ\r\n山田太郎,ﾔﾏﾀﾞ ﾀﾛｳ\r\n", "cp932"),
+        ("Firma;Ort\r\nMüller;Köln\r\n", "cp850"),
+        ("Empresa;Ciudad\r\nPeña & Núñez;Logroño\r\n", "mac_roman"),
+        ("Bedrijf;Plaats\r\nJan’s Bar;’s-Hertogenbosch\r\n", "cp1252"),
     ],
 )
 def test_legacy_encoding_is_detected_with_a_warning(text, encoding):
