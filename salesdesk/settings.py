@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "salesdesk.submissions",
     "salesdesk.notifications",
     "salesdesk.custom_fields",
+    "salesdesk.saved_views",
     "campaigns",
     "leads",
     "handoffs",

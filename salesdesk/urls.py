@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("salesdesk.workers.urls")),
     path("", include("salesdesk.notifications.urls")),
     path("", include("salesdesk.custom_fields.urls")),
+    path("", include("salesdesk.saved_views.urls")),
     path("", include("leads.urls")),
     path("", include("handoffs.urls")),
     path("", include("salesdesk.dashboards.urls")),

@@ -80,9 +80,10 @@ WRITES_TRACKS: Reach = {Role.MARKETING: TEAM, **STEERS}
 TEMPLATES: Reach = dict.fromkeys(Role, NOTHING) | {Role.INSIDE: OWN, **WRITES_TRACKS}
 TEMPLATE_OF = {Role.INSIDE: "own_template", Role.MARKETING: "team_template"}
 TEMPLATE_OF |= dict.fromkeys(set(Role) - set(TEMPLATE_OF), "team_template")
-#: Saved views of the funnel, which only their owner changes.
-OWNS_VIEWS: Reach = {Role.MARKETING: TEAM, **STEERS}
-VIEW_OF = {Role.MARKETING: "marketing_view", Role.MANAGER: "manager_view", Role.ADMIN: "admin_view"}
+#: Saved views, which only their owner changes.
+OWNS_VIEWS: Reach = EVERYBODY_ELSE_NOTHING | {Role.MARKETING: TEAM, **STEERS}
+VIEW_OF = dict.fromkeys(Role, "manager_view")
+VIEW_OF |= {Role.MARKETING: "marketing_view", Role.ADMIN: "admin_view"}
 #: The weekly meeting of a pair.
 MEETS: Reach = SELLERS | STEERS
 OWN_DEALS = {Role.INSIDE: "small_deal", Role.FIELD: "deal"}
@@ -1400,14 +1401,24 @@ FUNNEL = {
     "planner: another's campaign": Rule(
         get=READS_ALL | {Role.INSIDE: ALL}, filters=lambda corner: {"campaign": corner["campaign"]}
     ),
-    "funnel-views": Rule(get=READS_ALL),
-    "funnel-view-new": Rule(
-        get=READS_ALL, post=READS_ALL, data=lambda corner: {"name": f"{corner.word} weekly"}
+    "saved-views": Rule(get=EVERYBODY, args=lambda corner: {"area": "leads"}),
+    "saved-views: of the funnel": Rule(get=READS_ALL, args=lambda corner: {"area": "funnel"}),
+    "saved-view-new": Rule(
+        get=EVERYBODY,
+        post=EVERYBODY,
+        args=lambda corner: {"area": "leads"},
+        data=lambda corner: {"name": f"{corner.word} weekly"},
     ),
-    "funnel-view": Rule(
+    "saved-view-new: of the funnel": Rule(
+        get=READS_ALL,
+        post=READS_ALL,
+        args=lambda corner: {"area": "funnel"},
+        data=lambda corner: {"name": f"{corner.word} weekly"},
+    ),
+    "saved-view": Rule(
         get=OWNS_VIEWS, post=OWNS_VIEWS, of=VIEW_OF, data=lambda corner: {"name": f"{corner.word} monthly"}
     ),
-    "funnel-view-delete": Rule(post=OWNS_VIEWS, of=VIEW_OF),
+    "saved-view-delete": Rule(post=OWNS_VIEWS, of=VIEW_OF),
     # The scene has no such lead that another rep could get.
     "funnel-reassign": Rule(
         post=STEERS,

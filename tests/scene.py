@@ -96,12 +96,12 @@ from leads.public_forms import definitions
 from salesdesk import clock
 from salesdesk.custom_fields import definitions as custom_fields
 from salesdesk.custom_fields.models import CustomField, CustomValues, Subject, values_model
-from salesdesk.dashboards.models import SavedView
 from salesdesk.dashboards.rollups import sweep
 from salesdesk.notifications.models import Notification
 from salesdesk.outbox.models import Outbox
 from salesdesk.people.models import Absence, CountryHoliday, Team, User
 from salesdesk.people.roles import Role
+from salesdesk.saved_views.models import SavedView
 from salesdesk.workers import canary
 from tests.conftest import TUESDAY
 
@@ -210,7 +210,7 @@ class Corner:
     agreement: FunnelAgreement | None = None
     proposal: FunnelAgreement | None = None
     agreed_action: AgreedAction | None = None
-    #: Saved views of the funnel: of Marketing and of the manager of the team, and of the admin.
+    #: Saved views of the list of leads: of Marketing and of the manager of the team, and of the admin.
     marketing_view: SavedView | None = None
     manager_view: SavedView | None = None
     admin_view: SavedView | None = None
@@ -343,7 +343,7 @@ def _set_up() -> Scene:
         corner.export = _ask(corner, corner.exported.by)
         marketer, manager = (moe, rules) if corner is foreign else (who[Role.MARKETING], who[Role.MANAGER])
         corner.marketing_view, corner.manager_view, corner.admin_view = (
-            SavedView.objects.create(owner=owner, name=f"{corner.word} view", page="funnel")
+            SavedView.objects.create(owner=owner, name=f"{corner.word} view", area="leads", page="leads")
             for owner in (marketer, manager, scene.admin)
         )
     _add_custom_fields([own, team, foreign])

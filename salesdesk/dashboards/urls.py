@@ -10,7 +10,6 @@ from .floor.views import floor
 from .forecast import views as forecast_views
 from .funnel.views import leads as funnel_lead_views
 from .funnel.views import pages as funnel_views
-from .funnel.views import saved_views
 from .growth import views as growth_views
 from .selling_time import views as selling_time_views
 from .targets import views as targets_views
@@ -23,10 +22,6 @@ urlpatterns = [
     path("funnel/times/", funnel_views.funnel_times, name="funnel-times"),
     path("funnel/exits/", funnel_views.funnel_exits, name="funnel-exits"),
     path("funnel/sources/", funnel_views.funnel_sources, name="funnel-sources"),
-    path("funnel/views/", saved_views.views, name="funnel-views"),
-    path("funnel/views/new/", saved_views.create, name="funnel-view-new"),
-    path("funnel/views/<int:pk>/", saved_views.edit, name="funnel-view"),
-    path("funnel/views/<int:pk>/delete/", saved_views.delete, name="funnel-view-delete"),
     path("funnel/act/", attention_views.act, name="funnel-act"),
     path("funnel/act/undo/", attention_views.undo_act, name="funnel-act-undo"),
     path("funnel/reassign/", attention_views.reassign, name="funnel-reassign"),

@@ -1,6 +1,6 @@
-"""Saved views of the funnel: one that the manager shares with the team, and one of Marketing's own."""
+"""Saved views of the funnel and of the list of leads: some shared with the team, others a person's own."""
 
-from salesdesk.dashboards.models import SavedView
+from salesdesk.saved_views.models import SavedView
 
 from .world import World
 
@@ -12,6 +12,7 @@ def save(world: World) -> None:
             SavedView(
                 owner=world.people.aleida,
                 name=f"{first}: what became of each week",
+                area="funnel",
                 page="funnel-trends",
                 query=f"campaign={first.pk}&period=twelve&reading=cohort",
                 shared=True,
@@ -19,8 +20,24 @@ def save(world: World) -> None:
             SavedView(
                 owner=world.people.nora,
                 name="Downloads this quarter",
+                area="funnel",
                 page="funnel",
                 query="period=quarter&source=download",
+            ),
+            SavedView(
+                owner=world.people.aleida,
+                name="MQLs by next step",
+                area="leads",
+                page="leads",
+                query="stage=mql&sort=due&columns=contact,campaign,owner,next,score,source",
+                shared=True,
+            ),
+            SavedView(
+                owner=world.people.maaike,
+                name="Mine by value",
+                area="leads",
+                page="leads",
+                query="stage=open&holder=mine&sort=value&columns=contact,stage,next,value,chance",
             ),
         ]
     )

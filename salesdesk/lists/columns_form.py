@@ -5,16 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from salesdesk.people.models import User
 
-from .columns import MOST, Columns, chosen
+from .columns import MOST, Columns
 
 
 class ColumnsForm(forms.Form):
     """One choice for each place; the first column of a list stays."""
 
-    def __init__(self, data=None, *, user: User, name: str, offered: Columns, usual: list[str]):
+    def __init__(self, data=None, *, user: User, name: str, offered: Columns, current: list[str]):
         super().__init__(data, label_suffix="")
         self.user, self.name = user, name
-        current = chosen(name, "", user, offered, usual)
         choices = [("", "–"), *((key, column.label) for key, column in offered.items())]
         for place in range(MOST):
             self.fields[f"column_{place}"] = forms.ChoiceField(

@@ -36,6 +36,12 @@ class FilterForm(forms.Form):
         for field in self.custom_fields:
             if field.filters_lists:
                 self.fields |= filtering.inputs(field)
+        #: Filters in the address by custom fields that were removed, or that lists are no longer filtered by.
+        self.removed = {
+            name: data[name]
+            for name in data
+            if filtering.is_filter(name) and data[name] and name not in self.fields
+        }
 
     def visible(self) -> QuerySet:
         """Return the rows that the user can see, narrowed to the chosen filters."""
@@ -43,10 +49,13 @@ class FilterForm(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """The chosen filters as JSON; invalid ones are ignored."""
+        """The chosen filters as JSON; invalid ones are ignored.
+
+        Those by removed fields stay: the list is empty then, instead of longer than what was asked for.
+        """
         self.is_valid()
         found = {name: filtering.as_json(value) for name, value in self.cleaned_data.items()}
-        return {name: value for name, value in found.items() if value not in (None, [])}
+        return self.removed | {name: value for name, value in found.items() if value not in (None, [])}
 
     @property
     def bar(self) -> Iterator[BoundField]:

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.roles import Role
+from salesdesk.saved_views import areas
+from salesdesk.saved_views.areas import Area
 
 from .columns import Columns
 from .filter_form import FilterForm
@@ -12,7 +17,10 @@ from .filter_form import FilterForm
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """A list page. Its name is that of its URL and, with "-columns", of the page where its columns are chosen."""
+    """A list page. Its name is that of its URL and, with "-columns", of the page where its columns are chosen.
+
+    Its saved views go by the same name; `roles` may open it.
+    """
 
     name: str
     title: Any
@@ -29,3 +37,17 @@ class Listing:
     sortable: Callable[[QuerySet, str], QuerySet] = lambda rows, _name: rows
     #: Says which rows an order leaves out.
     left_out: Mapping[str, Any] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset(Role)
+
+    def __post_init__(self) -> None:
+        areas.connect(self.area)
+
+    @property
+    def area(self) -> Area:
+        return Area(
+            name=self.name,
+            label=self.title,
+            kept=_("A view keeps the filters, the order and the columns of the list."),
+            pages=(self.name,),
+            roles=self.roles,
+        )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from salesdesk.custom_fields.models import CustomField
+from salesdesk.saved_views.menu import kept, menu
 from salesdesk.web.paging import count_text, page_of
 from salesdesk.web.sorting import sorting
 
@@ -44,7 +45,10 @@ def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
     )
     with timezone.override(request.user.time_zone):
         rows = [Row(row, cells(row, keys, offered)) for row in page.rows]
+    query = kept(request.GET, sort=order.sort, columns=",".join(keys))
     return {
+        "views": menu(request, listing.area, listing.name, query),
+        "without_removed": f"?{kept(request.GET, **dict.fromkeys(form.removed, ''))}",
         "listing": listing,
         "form": form,
         "page": page,
@@ -65,15 +69,15 @@ def choose_columns(
 ) -> HttpResponse:
     """Choose the columns of a list. The filters stay in the address."""
     offered = with_custom(listing.columns, custom_fields)
+    shown = request.GET.copy()
+    asked = "".join(shown.pop("columns", [])[-1:])
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
         name=listing.name,
         offered=offered,
-        usual=listing.usual,
+        current=chosen(listing.name, asked, request.user, offered, usual=listing.usual),
     )
-    shown = request.GET.copy()
-    shown.pop("columns", None)
     back = f"{reverse(listing.name)}?{shown.urlencode()}"
     if form.is_valid():
         form.save()

@@ -41,7 +41,7 @@ SELECT 'function', proname, pg_get_function_identity_arguments(f.oid) || ' ' || 
    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = f.oid AND deptype = 'e')
 """
 OURS = re.compile(
-    r"(people|outbox|workers|notifications|submissions|campaigns|leads|handoffs|dashboards|search|person)_"
+    r"(people|outbox|workers|notifications|submissions|campaigns|leads|handoffs|dashboards|saved_views|search|person)_"
 )
 
 

@@ -1,7 +1,9 @@
-"""The pages of the funnel by URL name, in the order of their tabs."""
+"""The pages of the funnel by URL name, in the order of their tabs, and the area of their saved views."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from salesdesk.people.permissions import VIEW_FUNNEL
+from salesdesk.saved_views.areas import Area
 
 TABS = {
     "funnel": _("Overview"),
@@ -10,8 +12,13 @@ TABS = {
     "funnel-exits": _("Exits"),
     "funnel-sources": _("Sources"),
 }
-
-
-def address(page: str, query: str) -> str:
-    """Return the address of a page with a filter; the overview for a page that is no more."""
-    return reverse(page if page in TABS else "funnel") + (f"?{query}" if query else "")
+AREA = Area(
+    name="funnel",
+    label=_("Funnel"),
+    kept=_(
+        "A view keeps the page, its filter and the way the funnel is read."
+        " Periods such as this quarter move on with the calendar."
+    ),
+    pages=tuple(TABS),
+    roles=VIEW_FUNNEL,
+)

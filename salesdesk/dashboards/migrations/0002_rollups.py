@@ -130,4 +130,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('previous_at__lt', models.F('at'))), name='repeated_event_has_one_before')],
             },
         ),
+        # Saved views are an app of their own now, which lists use too.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.AlterModelTable('SavedView', 'saved_views_savedview')],
+            state_operations=[migrations.DeleteModel('SavedView')],
+        ),
+        migrations.RunSQL(
+            'ALTER SEQUENCE dashboards_savedview_id_seq RENAME TO saved_views_savedview_id_seq',
+            'ALTER SEQUENCE saved_views_savedview_id_seq RENAME TO dashboards_savedview_id_seq',
+        ),
     ]

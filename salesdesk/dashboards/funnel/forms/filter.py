@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django import forms
-from django.db.models import Case, CharField, F, QuerySet, TextChoices, Value, When
-from django.db.models.functions import Concat
+from django.db.models import CharField, F, QuerySet, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Territory
@@ -13,14 +12,11 @@ from campaigns.models.campaign import Route
 from leads.models.stages import Source
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.forms import GONE, ScopeForm
-from salesdesk.dashboards.models import SavedView
 from salesdesk.dashboards.periods import Period
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.models import User
 from salesdesk.people.roles import REPS
 from salesdesk.web.forms.day_fields import DayField
-
-from ..tabs import address
 
 
 class Reading(TextChoices):
@@ -52,7 +48,6 @@ class Against(TextChoices):
 class _Kind(StrEnum):
     TERRITORY = "territory"
     REP = "rep"
-    VIEW = "view"
 
 
 class FunnelForm(ScopeForm):
@@ -77,14 +72,9 @@ class FunnelForm(ScopeForm):
 
     def __init__(self, data, *, user: User):
         self.named: dict[_Kind, list[tuple[int, str]]] = {kind: [] for kind in _Kind}
-        #: Name and address of the saved views that the user can open.
-        self.saved_views: list[tuple[str, str]] = []
-        for kind, pk, name, is_active, page, query in _names(user):
+        for kind, pk, name, is_active in _names(user):
             shown = name if is_active else _("%(name)s (left)") % {"name": name}
-            if kind == _Kind.VIEW:
-                self.saved_views.append((shown, address(page, query)))
-            else:
-                self.named[_Kind(kind)].append((pk, shown))
+            self.named[_Kind(kind)].append((pk, shown))
         super().__init__(data, user=user)
         teams = {each.team_id: each.team.name for each in self.campaigns.values()}
         self.fields["team"].choices = [("", _("All teams")), *sorted(teams.items(), key=lambda each: each[1])]
@@ -156,38 +146,21 @@ _GONE = GONE | {
 
 
 def _names(user: User) -> QuerySet:
-    """Return kind, key, name and whether they are still here, of all that can be chosen, in one statement.
-
-    Views have a page and a query too; those of others have the owner's name beside their own.
-    """
-    blank = {"page_name": _text(""), "query_string": _text("")}
-    columns = ("kind", "pk", "title", "here", "page_name", "query_string")
+    """Return kind, key, name and whether they are still here, of all that can be chosen, in one statement."""
+    columns = ("kind", "pk", "title", "here")
     territories = (
         Territory.objects.visible_to(user)
         .order_by()
-        .annotate(kind=_text(_Kind.TERRITORY), title=F("name"), here=Value(True), **blank)
+        .annotate(kind=_text(_Kind.TERRITORY), title=F("name"), here=Value(True))
     )
     reps = (
         User.objects.colleagues_of(user)
         .filter(role__in=REPS)
         .order_by()
-        .annotate(kind=_text(_Kind.REP), title=F("name"), here=F("is_active"), **blank)
-    )
-    by_owner = Concat("name", _text(" · "), "owner__name")
-    views = (
-        SavedView.objects.visible_to(user)
-        .order_by()
-        .annotate(
-            kind=_text(_Kind.VIEW),
-            title=Case(When(owner=user, then=F("name")), default=by_owner),
-            here=F("owner__is_active"),
-            page_name=F("page"),
-            query_string=F("query"),
-        )
+        .annotate(kind=_text(_Kind.REP), title=F("name"), here=F("is_active"))
     )
     found = territories.values_list(*columns)
-    others = (each.values_list(*columns) for each in (reps, views))
-    return found.union(*others, all=True).order_by("title")
+    return found.union(reps.values_list(*columns), all=True).order_by("title")
 
 
 def _text(text: str) -> Value:

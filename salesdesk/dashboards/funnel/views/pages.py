@@ -10,12 +10,13 @@ from salesdesk import clock
 from salesdesk.dashboards.rollups import freshness
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_FUNNEL
+from salesdesk.saved_views.menu import menu
 
 from .. import downloads, page
 from ..agreed import agreed_stages
 from ..charts import page as charts
 from ..forms.filter import EXPLAINED, FunnelForm
-from ..tabs import TABS
+from ..tabs import AREA, TABS
 
 
 @require_safe
@@ -109,8 +110,7 @@ def _filtered(request: HttpRequest, name: str) -> dict[str, Any]:
         "readings": form.readings(name),
         "explained": EXPLAINED[reading],
         "csv_url": form.link("funnel-csv", part=name),
-        "saved_views": form.saved_views,
-        "save_url": form.link("funnel-view-new", page=name),
+        "views": menu(request, AREA, name, form.link(name).partition("?")[2], first=0),
         "as_of": clock.now(),
         "spans": form.spans(name),
         "tabs": [(label, form.link(each), each == name) for each, label in TABS.items()],

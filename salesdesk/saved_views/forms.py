@@ -1,15 +1,16 @@
-"""Form for a saved view of a funnel page."""
+"""Form for a saved view."""
 
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from salesdesk.dashboards.models import SavedView
 from salesdesk.people.models import User
 from salesdesk.web.forms.fields import check_names
 
-#: Views that a person can have: more would not fit the menu.
+from .models import SavedView
+
+#: Views that a person can have in an area: more would not fit the menu.
 MOST = 30
 
 
@@ -42,8 +43,10 @@ class SavedViewForm(forms.ModelForm):
 
     @cached_property
     def mine(self) -> dict[int, SavedView]:
-        """The person's other views, by key."""
-        found = SavedView.objects.filter(owner=self.user).exclude(pk=self.instance.pk)
+        """The person's other views of the area, by key."""
+        found = SavedView.objects.filter(owner=self.user, area=self.instance.area).exclude(
+            pk=self.instance.pk
+        )
         return {each.pk: each for each in found.order_by("name")}
 
     def clean(self) -> dict:
@@ -57,6 +60,10 @@ class SavedViewForm(forms.ModelForm):
             self.add_error("name", _("You have a view of this name. Choose another name, or replace it."))
         if not self.instance.pk and not replaced and len(self.mine) >= MOST:
             self.add_error(None, _("You have 30 views. Delete one first, or replace one."))
+        if len(self.instance.query) > SavedView.LONGEST:
+            self.add_error(
+                None, _("This filter is too long to be saved. Remove some of its values or columns.")
+            )
         return cleaned
 
     def save(self, commit=True):

@@ -1,4 +1,4 @@
-"""Saved views of the funnel pages: listing, saving, changing and deleting them."""
+"""Saved views: listing, saving, changing and deleting them."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -7,58 +7,63 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from salesdesk.dashboards.models import SavedView
-from salesdesk.people.access import allowed
+from salesdesk.people.access import signed_in
 from salesdesk.people.models import User
-from salesdesk.people.permissions import VIEW_FUNNEL
 from salesdesk.web.paging import page_of
 
-from ..forms.filter import FunnelForm
-from ..forms.saved_view import SavedViewForm
-from ..tabs import TABS, address
+from .areas import area_for, area_of
+from .forms import SavedViewForm
+from .menu import kept
+from .models import SavedView
 
 
 @require_safe
-@allowed(*VIEW_FUNNEL)
-def views(request: HttpRequest) -> HttpResponse:
-    """List the views that the user can open."""
+@signed_in
+def listed(request: HttpRequest, area: str) -> HttpResponse:
+    """List the views of an area that the user can open."""
+    of = area_for(request.user, area)
     removable = set(SavedView.objects.removable_by(request.user).values_list("pk", flat=True))
-    page = page_of(SavedView.objects.visible_to(request.user).select_related("owner"), request.GET, by="name")
-    rows = [(each, address(each.page, each.query), each.pk in removable) for each in page.rows]
-    return render(request, "dashboards/saved_views.html", {"page": page, "rows": rows})
+    views = SavedView.objects.filter(area=of.name).visible_to(request.user).select_related("owner")
+    page = page_of(views, request.GET, by="name")
+    rows = [(each, each.pk in removable) for each in page.rows]
+    context = {"area": of, "back": of.address(), "page": page, "rows": rows}
+    return render(request, "saved_views/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*VIEW_FUNNEL)
-def create(request: HttpRequest) -> HttpResponse:
-    """Save the filter in the query string under a name."""
+@signed_in
+def create(request: HttpRequest, area: str) -> HttpResponse:
+    """Save the filter, order and columns in the query string under a name."""
+    of = area_for(request.user, area)
     page = request.GET.get("page", "")
-    page = page if page in TABS else "funnel"
-    filtered = FunnelForm(request.GET, user=request.user)
-    filtered.is_valid()
-    query = filtered.link(page).partition("?")[2]
-    return _form(request, SavedView(owner=request.user, page=page, query=query[:500]))
+    view = SavedView(
+        owner=request.user,
+        area=of.name,
+        page=page if page in of.pages else of.pages[0],
+        query=kept(request.GET),
+    )
+    return _form(request, view)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed(*VIEW_FUNNEL)
+@signed_in
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename a view, or share it."""
     return _form(request, get_object_or_404(SavedView, pk=pk, owner=request.user))
 
 
 @require_POST
-@allowed(*VIEW_FUNNEL)
+@signed_in
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(SavedView.objects.removable_by(request.user), pk=pk)
     found.delete()
     messages.success(request, _("%(view)s deleted.") % {"view": found})
-    return redirect("funnel-views")
+    return redirect("saved-views", found.area)
 
 
 def _form(request: HttpRequest, view: SavedView) -> HttpResponse:
     is_new = view.pk is None
-    name = view.name
+    name, back = view.name, view.get_absolute_url()
     form = SavedViewForm(request.POST if request.method == "POST" else None, instance=view, user=request.user)
     if form.is_bound:
         with transaction.atomic():
@@ -66,6 +71,6 @@ def _form(request: HttpRequest, view: SavedView) -> HttpResponse:
             saved = form.save() if form.is_valid() else None
         if saved:
             messages.success(request, _("%(view)s saved.") % {"view": saved})
-            return redirect(address(saved.page, saved.query))
-    context = {"form": form, "is_new": is_new, "name": name, "back": address(view.page, view.query)}
-    return render(request, "dashboards/saved_view.html", context, status=422 if form.errors else 200)
+            return redirect(saved)
+    context = {"form": form, "is_new": is_new, "name": name, "area": area_of(view.area), "back": back}
+    return render(request, "saved_views/form.html", context, status=422 if form.errors else 200)
