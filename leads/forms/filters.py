@@ -1,11 +1,8 @@
 """The filter bar of the lead list."""
 
 from django import forms
-from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign, Territory
-from campaigns.territories import tree
 from leads.lists import filters
 from leads.lists.filters import MINE, NOBODY, OPEN
 from leads.models import Lead
@@ -18,9 +15,11 @@ from salesdesk.people.roles import REPS
 from salesdesk.web.forms.day_fields import DayField
 from salesdesk.web.forms.number_fields import DecimalTextField
 
+from .lists import choices
+
 
 class LeadFilter(FilterForm):
-    """Filter the leads that `user` can see. The choices cost three queries."""
+    """Filter the leads that `user` can see. The choices cost two queries."""
 
     q = forms.CharField(
         label=_("Name"),
@@ -60,12 +59,12 @@ class LeadFilter(FilterForm):
 
     def __init__(self, data, *, user: User):
         super().__init__(data, user=user, custom_fields=filters.custom_fields())
-        campaigns, holders = _names(user)
-        territories = tree.choices(Territory.objects.visible_to(user))
-        self.territories = [pk for pk, _name in territories]
-        self.fields["campaign"].choices = [("", _("All")), *campaigns]
-        self.fields["territory"].choices = [("", _("All")), *territories]
-        self.fields["holder"].choices = [("", _("Anyone")), *holders]
+        offered = choices.offered_to(user)
+        self.territories = [pk for pk, _name in offered.territories]
+        self.fields["campaign"].choices = [("", _("All")), *offered.campaigns]
+        self.fields["territory"].choices = [("", _("All")), *offered.territories]
+        own = [(MINE, _("Me"))] if user.role in REPS else []
+        self.fields["holder"].choices = [("", _("Anyone")), *own, (NOBODY, _("Unassigned")), *offered.reps]
 
     def visible(self) -> LeadQuerySet:
         """Return the leads that the user can see, narrowed to the chosen filters."""
@@ -74,18 +73,3 @@ class LeadFilter(FilterForm):
     def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
         """Return `leads` narrowed to the chosen filters; invalid ones are ignored."""
         return filters.narrow(leads, self.user, self.asked, self.custom_fields)
-
-
-def _names(user: User) -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
-    """Return the choices of campaign and owner: a rep's own leads, or for others each rep of the team. One query."""
-    campaigns = Campaign.objects.visible_to(user).order_by().annotate(is_rep=Value(False))
-    found = campaigns.values_list("is_rep", "pk", "name")
-    holders = [(NOBODY, _("Unassigned"))]
-    if user.role in REPS:
-        holders.insert(0, (MINE, _("Me")))
-    else:
-        reps = User.objects.colleagues_of(user).filter(role__in=REPS).order_by()
-        found = found.union(reps.annotate(is_rep=Value(True)).values_list("is_rep", "pk", "name"), all=True)
-    named = list(found.order_by("name"))
-    holders += [(str(pk), name) for is_rep, pk, name in named if is_rep]
-    return [(pk, name) for is_rep, pk, name in named if not is_rep], holders

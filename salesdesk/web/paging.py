@@ -1,5 +1,6 @@
 """Keyset paging: each page starts at a cursor, so that page 10,000 costs the same as page 1."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,12 +10,15 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db.models import BigIntegerField, BooleanField, F, Func, Model, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from salesdesk import formats
 
 SIZE = 50
 #: Years that a cursor may name: conversions between time zones overflow near the limits of the calendar.
 YEARS = range(1900, 2200)
-#: Rows are counted up to this number; a larger exact count is not worth its cost.
-COUNTED_TO = 200
+#: Rows are counted up to this number; more are estimated, as an exact count would cost more than the page.
+COUNTED_TO = 1000
 
 
 @dataclass(frozen=True)
@@ -82,11 +86,22 @@ def slice_of(rows: list, params: Mapping[str, Any], *, size: int = SIZE) -> Page
 
 
 def count_text(rows: QuerySet, page: Page) -> str:
-    """Return the total as text: the exact number or "200+". Needs no statement if there is only one page."""
+    """Return the total as text: the exact number, or "about 48,000". Needs no statement if there is only one page."""
     if page.rows and not page.before and not page.after:
-        return str(len(page.rows))
+        return formats.number(len(page.rows))
     counted = rows.order_by()[: COUNTED_TO + 1].count()
-    return f"{COUNTED_TO}+" if counted > COUNTED_TO else str(counted)
+    if counted <= COUNTED_TO:
+        return formats.number(counted)
+    estimate = _estimate(rows)
+    if estimate <= COUNTED_TO:
+        return _("more than %(number)s") % {"number": formats.number(COUNTED_TO)}
+    return _("about %(number)s") % {"number": formats.number(estimate)}
+
+
+def _estimate(rows: QuerySet) -> int:
+    """Return how many rows the planner expects, to two digits."""
+    (plan,) = json.loads(rows.order_by().explain(format="json"))
+    return int(float(f"{plan['Plan']['Plan Rows']:.1e}"))
 
 
 def _beyond(rows: QuerySet, name: str, cursor: tuple[Any, int], descending: bool) -> Q | Func:

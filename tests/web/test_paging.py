@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from handoffs.models import Opportunity
 from leads.models import Lead, NextStep
+from leads.models.accounts.place import Place
 from salesdesk.web.paging import count_text, page_of, slice_of
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,22 @@ def test_count_of_a_single_page_needs_no_query(seven, django_assert_num_queries)
     with django_assert_num_queries(1):
         assert "7" == count_text(rows, page_of(rows, {}))
     assert "7" == count_text(rows, page_of(rows, {}, size=3))
+
+
+def test_count_of_a_long_list_is_the_estimate_of_the_planner(db, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("salesdesk.web.paging.COUNTED_TO", 10)
+    Place.objects.all().delete()
+    rows = (Place(country="BE" if n % 10 == 0 else "NL", subdivision=str(n)) for n in range(1_483))
+    Place.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE leads_place")
+    every, page = Place.objects.all(), page_of(Place.objects.all(), {}, size=3)
+
+    with django_assert_num_queries(2):
+        assert "about 1,500" == count_text(every, page)
+    assert "about 150" == count_text(every.filter(country="BE"), page)
+    with django_assert_num_queries(1):
+        assert "10" == count_text(every.filter(subdivision__in=map(str, range(10))), page)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Territory
-from campaigns.territories import tree
 from leads.lists.filters import MINE, NOBODY, OPEN
 from leads.models import Lead
 from leads.models.lead_queryset import LeadQuerySet
@@ -14,9 +12,11 @@ from salesdesk.lists.filter_form import FilterForm
 from salesdesk.people.models import User
 from salesdesk.people.roles import REPS
 
+from . import choices
+
 
 class ThroughLeadsFilter(FilterForm):
-    """Filter what `user` sees through leads. The choices cost two queries, one for a rep."""
+    """Filter what `user` sees through leads. The choices cost one query."""
 
     territory = forms.TypedChoiceField(label=_("Territory"), required=False, coerce=int)
     holder = forms.ChoiceField(label=_("Owner"), required=False)
@@ -28,11 +28,11 @@ class ThroughLeadsFilter(FilterForm):
 
     def __init__(self, data, *, user: User, custom_fields: Iterable[CustomField] = ()):
         super().__init__(data, user=user, custom_fields=custom_fields)
-        territories = tree.choices(Territory.objects.visible_to(user))
-        self.territories = [pk for pk, _name in territories]
-        self.reps = [] if user.role in REPS else _reps_beside(user)
+        offered = choices.offered_to(user, campaigns=False)
+        self.territories = [pk for pk, _name in offered.territories]
+        self.reps = offered.reps
         mine = [(MINE, _("Me"))] if user.role in REPS else []
-        self.fields["territory"].choices = [("", _("All")), *territories]
+        self.fields["territory"].choices = [("", _("All")), *offered.territories]
         self.fields["holder"].choices = [
             ("", _("Anyone")),
             *mine,
@@ -44,8 +44,3 @@ class ThroughLeadsFilter(FilterForm):
     def seen_leads(self) -> LeadQuerySet:
         """All leads that the user can see."""
         return Lead.objects.visible_in(self.territories, self.user)
-
-
-def _reps_beside(user: User) -> list[tuple[str, str]]:
-    reps = User.objects.colleagues_of(user).filter(role__in=REPS)
-    return [(str(pk), name) for pk, name in reps.values_list("pk", "name")]
