@@ -21,7 +21,7 @@ from . import search_sql
 
 SHOWN = 20
 #: Rows per branch. The second, longer scan is for users who see only part of the leads.
-HEADS = (SHOWN, 25 * SHOWN)
+HEADS = (SHOWN, 15 * SHOWN)
 
 
 @dataclass(frozen=True)

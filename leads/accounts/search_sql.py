@@ -6,7 +6,7 @@ from leads.models.accounts.search_keys import LONGEST_KEY
 
 SHORTEST_NUMBER = 4  # digits
 #: Rows read for a text of several words before those without the other words are left out.
-SCANNED = 500
+SCANNED = 400
 #: A name with words that begin so, in a row or else the first and the last one: one range of its search keys.
 NAMES = """
 (SELECT {kind} AS kind, {company} AS company_id, {contact} AS contact_id, {table}.name

@@ -964,4 +964,23 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='contact',
             index=models.Index(django.db.models.functions.comparison.Collate(django.db.models.functions.text.Lower('title'), 'C'), condition=models.Q(('title', ''), _negated=True), name='contact_by_title'),
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='company',
+            name='compare_changed',
+        ),
+        migrations.AlterField(
+            model_name='suspectedpair',
+            name='evidence',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('register_number', 'same registration number'), ('email', 'same e-mail address'), ('phone', 'same number'), ('name', 'same name'), ('address', 'same address'), ('place', 'same postcode'), ('city', 'same city')], max_length=15), size=None),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='company',
+            trigger=pgtrigger.compiler.Trigger(name='compare_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_companytocompare (company_id) SELECT DISTINCT after.id FROM new_rows after JOIN old_rows before ON before.id = after.id WHERE (before.name_key, before.country, before.register_number, before.postcode, before.city, before.address, before.merged_into_id) IS DISTINCT FROM (after.name_key, after.country, after.register_number, after.postcode, after.city, after.address, after.merged_into_id); RETURN NULL;', hash='76fb0ea96b83dc26dd2630a709797a1f7e3c5729', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_compare_changed_6aacd', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='leads_company', when='AFTER')),
+        ),
+        # Pairs that were found with another notion of a place are compared again.
+        migrations.RunSQL(
+            "INSERT INTO leads_companytocompare (company_id) SELECT DISTINCT company_id FROM leads_suspectedpair",
+            migrations.RunSQL.noop,
+            elidable=True,
+        ),
     ]

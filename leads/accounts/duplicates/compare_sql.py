@@ -58,10 +58,12 @@ WITH ours AS (
 )
 SELECT one.id, other.id, NULL::bigint, NULL::bigint,
        array_agg(DISTINCT found.evidence)
-       || CASE WHEN bool_or(found.evidence = 'name')
-                AND (one.postcode <> '' AND one.postcode = other.postcode
-                     OR one.city <> '' AND lower(one.city) = lower(other.city))
-               THEN ARRAY['place'] ELSE '{{}}' END
+       || CASE WHEN NOT bool_or(found.evidence = 'name') THEN '{{}}'
+               WHEN one.address <> '' AND search_fold(one.address) = search_fold(other.address)
+                AND (one.postcode = other.postcode OR lower(one.city) = lower(other.city)) THEN ARRAY['address']
+               WHEN one.postcode <> '' AND one.postcode = other.postcode THEN ARRAY['place']
+               WHEN one.city <> '' AND lower(one.city) = lower(other.city) THEN ARRAY['city']
+               ELSE '{{}}' END
   FROM found
   JOIN leads_company one ON one.id = least(found.id, found.other)
   JOIN leads_company other ON other.id = greatest(found.id, found.other)

@@ -91,7 +91,8 @@ class Company(models.Model):
             *key_triggers("leads_companysearchkey", "company", ["name", "other_name"]),
             KEEP_COMPANY_FACTS,
             *compare_triggers(
-                "id", ["name_key", "country", "register_number", "postcode", "city", "merged_into_id"]
+                "id",
+                ["name_key", "country", "register_number", "postcode", "city", "address", "merged_into_id"],
             ),
         ]
 

@@ -1,6 +1,7 @@
 """The list of suspected pairs: what decides, what only suggests, and what is remembered."""
 
 import csv
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -39,7 +40,7 @@ def test_numbers_and_addresses_decide_and_a_name_only_suggests(make_company, tue
     assert [
         (tuple(map(str, mailed)), ["email"]),
         (tuple(map(str, phoned)), ["phone"]),
-        (tuple(map(str, named)), ["name", "place"]),
+        (tuple(map(str, named)), ["name", "city"]),
     ] == list(pairs.items())
     assert not any(apart[0].name in pair for pair in pairs)
     assert not CompanyToCompare.objects.exists()
@@ -106,6 +107,7 @@ def test_real_namesakes_with_registration_numbers_are_no_duplicates(db):
             for row in csv.DictReader(lines, delimiter=";"):
                 name, number = row["Company Name"], row["Company Registration Number"]
                 facts = {"postcode": row["Postal Code"][:16], "city": row["City"], "place": place}
+                facts["address"] = row["Address 1"]
                 number = parsing.register_number(number, country).number
                 company = Company(name=name, country=country, register_number=number, **facts)
                 company.name_key = parsing.name_key(name)[:200]
@@ -115,7 +117,31 @@ def test_real_namesakes_with_registration_numbers_are_no_duplicates(db):
     # The list has no number for one of two branches of the museum.
     assert [("Stichting Het Rijksmuseum", "Stichting Het Rijksmuseum")] == list(found())
 
-    # Without their numbers, the names would suggest all of these.
+    # Without their numbers, the names would suggest all of these; what is near comes first.
+    numbers = dict(Company.objects.values_list("pk", "register_number"))
     Company.objects.update(register_number="")
     found()
-    assert 110 == SuspectedPair.objects.filter(evidence__contains=["name"], score__lte=6).count()
+    pairs = list(SuspectedPair.objects.filter(evidence__contains=["name"], score__lte=8).order_by("-score"))
+    nearest = [each.evidence[1] for each in pairs]
+    assert {"address": 3, "place": 2, "city": 105} == Counter(nearest)
+    assert nearest == sorted(nearest, key=["address", "place", "city"].index)
+    same = [pair for pair in pairs if not (numbers[pair.company_id] and numbers[pair.other_company_id])]
+    assert ["address"] == [each.evidence[1] for each in same]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "nearest"),
+    [
+        (("Kade 1", "1011 AB", "Breda"), ("KADE 1.", "1011 AB", "Breda"), ["address"]),
+        (("Kade 1", "", "Breda"), ("kade 1", "", "breda"), ["address"]),
+        (("Kade 1", "1011 AB", "Breda"), ("Kade 2", "1011 AB", ""), ["place"]),
+        (("Kade 1", "1011 AB", "Breda"), ("Kade 1", "1012 AB", "Delft"), []),
+        (("", "1011 AB", "Breda"), ("", "1012 AB", "BREDA"), ["city"]),
+        (("", "", ""), ("", "", ""), []),
+    ],
+)
+def test_namesakes_rank_by_the_nearest_place(one, other, nearest, make_company, tuesday):
+    for address, postcode, city in (one, other):
+        make_company("Twin", address=address, postcode=postcode, city=city)
+
+    assert [["name", *nearest]] == list(found().values())
