@@ -35,6 +35,7 @@ PAGES = [
     (_("Partners"), "partners", permissions.VIEW_HANDOFFS),
     (_("Companies"), "companies", set(Role)),
     (_("Contacts"), "contacts", set(Role)),
+    (_("Activities"), "activities", set(Role)),
     (_("Calendar"), "calendar", permissions.USE_CALENDAR),
     (_("Tracks"), "tracks", permissions.WRITE_TRACKS),
     (_("Campaigns"), "campaigns", permissions.VIEW_CAMPAIGNS),

@@ -598,6 +598,10 @@ LEADS = {
     "contacts-columns": Rule(
         get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"column_0": "email"}
     ),
+    "activities": Rule(get=EVERYBODY),
+    "activities-columns": Rule(
+        get=EVERYBODY, post=EVERYBODY, filled_in=True, data=lambda corner: {"column_0": "note"}
+    ),
     "leads: of another's campaign": Rule(
         get=EVERYBODY, filters=lambda corner: {"campaign": corner["campaign"], "holder": corner["inside"]}
     ),

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 #: Page sizes that differ from the default of fifty rows.
 FULL = {
     "absences": 25,
+    "activities": 40,
     "companies": 40,
     "contacts": 40,
     "customers": 40,
@@ -42,7 +43,7 @@ FULL = {
     "territories": 25,
 }
 #: Lists that are counted, with one more statement, once they have more than one page.
-COUNTED = {"companies", "contacts", "leads"}
+COUNTED = {"activities", "companies", "contacts", "leads"}
 
 
 class Cost(NamedTuple):

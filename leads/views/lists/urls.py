@@ -1,8 +1,8 @@
-"""The lists of leads, companies and contacts, their columns, changes of many leads, and exports."""
+"""The lists of leads, companies, contacts and activities, their columns, changes of many leads, and exports."""
 
 from django.urls import URLPattern, path
 
-from . import accounts, bulk, exports, leads
+from . import accounts, activities, bulk, exports, leads
 
 urlpatterns: list[URLPattern] = [
     path("leads/", leads.leads, name="leads"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("companies/columns/", accounts.company_columns, name="companies-columns"),
     path("contacts/", accounts.contact_list, name="contacts"),
     path("contacts/columns/", accounts.contact_columns, name="contacts-columns"),
+    path("activities/", activities.activity_list, name="activities"),
+    path("activities/columns/", activities.activity_columns, name="activities-columns"),
     path("leads/changes/new/", bulk.act, name="lead-bulk"),
     path("leads/changes/", bulk.bulk_jobs, name="bulk-jobs"),
     path("leads/changes/<int:pk>/", bulk.bulk_job, name="bulk-job"),
