@@ -2,7 +2,8 @@
 
 SIZES=10000,1000000 sets the numbers of leads, CLAIMS=100000 how many claims next_call_churn makes before it
 measures, REPS=32 how many reps work at once in next_call_crowd,
-BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists, BENCH_DEALS=2000,20000 the numbers of opportunities.
+BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists, BENCH_DEALS=2000,20000 the numbers of opportunities,
+BENCH_SCORING=100000 the number of outcomes that a score is learnt from.
 """
 
 import atexit
@@ -28,6 +29,7 @@ BENCHES = [
     "imports",
     "company_page",
     "lists",
+    "scoring",
 ]
 
 

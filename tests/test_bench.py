@@ -32,6 +32,7 @@ def test_every_bench_reports_a_figure():
             "BENCH_HANDOFFS": "100,200",
             "BENCH_IMPORTS": "20,40",
             "BENCH_DEALS": "100,200",
+            "BENCH_SCORING": "300",
         },
         capture_output=True,
         text=True,
@@ -46,6 +47,7 @@ def test_every_bench_reports_a_figure():
         "imports",
         "company_page",
         "lists",
+        "scoring",
     }
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
     expected |= {
@@ -59,6 +61,7 @@ def test_every_bench_reports_a_figure():
     pages = [f"{sort}_{page}" for sort in SORTS for page in (1, 100)] + ["filtered"]
     expected |= {f"list_{page}_{what}" for page in pages for what in ("sql", "flat")} | {"list_filter_small"}
     expected |= {f"imports_{what}" for what in ("new", "known", "by_hand", "undo", "memory")}
+    expected |= {"score_fit", "score_memory", "score_batch_flat"}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]
     assert [0, 0] == crowd

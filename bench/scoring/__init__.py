@@ -1,0 +1,5 @@
+"""Learning the lead score, and giving leads their score."""
+
+from .fit import figures
+
+__all__ = ["figures"]
