@@ -1,10 +1,12 @@
 """Form fields for comma-separated lists: words, countries, postcodes."""
 
 import re
+from itertools import combinations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.territories.overlaps import postcodes_overlap
 from salesdesk import countries
 
 _COMMAS = re.compile(r"[,;、，\n]")
@@ -56,7 +58,20 @@ class CountriesField(ListField):
 
 
 class PostcodesField(ListField):
-    """Clean to postcode prefixes (50) and ranges (1000-1999); both ends of a range have the same length."""
+    """Clean to postcode prefixes (50) and ranges (1000-1999); both ends of a range have the same length.
+
+    Ranges that overlap are refused, as one of their ends was probably mistyped.
+    """
+
+    def to_python(self, value) -> list[str]:
+        found = super().to_python(value)
+        for one, other in combinations([each for each in found if "-" in each], 2):
+            if postcodes_overlap([one], [other]):
+                raise forms.ValidationError(
+                    _("%(one)s and %(other)s overlap. Correct them, or enter them as one range."),
+                    params={"one": one, "other": other},
+                )
+        return found
 
     def parse_item(self, typed: str) -> str:
         pattern = re.sub(r"[\s–—]+", lambda gap: "" if gap[0].isspace() else "-", typed).upper()

@@ -41,12 +41,13 @@ def _is_local(territory: Territory) -> bool:
 def _places_overlap(one: Territory, other: Territory) -> bool:
     if not _is_local(one):
         return True
-    return bool(_folded(one.cities) & _folded(other.cities)) or _ranges_overlap(
+    return bool(_folded(one.cities) & _folded(other.cities)) or postcodes_overlap(
         one.postcodes, other.postcodes
     )
 
 
-def _ranges_overlap(these: list[str], those: list[str]) -> bool:
+def postcodes_overlap(these: list[str], those: list[str]) -> bool:
+    """Return whether a prefix or range of one list covers some of the same postcodes as one of the other."""
     return any(
         low <= far and near <= high
         for low, high in map(_postcode_range, these)

@@ -106,6 +106,22 @@ def test_overlapping_territories_show_a_warning(client, cleo, territory, form_da
 
 
 @pytest.mark.parametrize(
+    ("typed", "problems"),
+    [
+        ("1000-1999, 1500-2500", ["postcodes"]),
+        ("10-19, 1500-1699", ["postcodes"]),
+        ("1000-1999, 2000-2999, 50", []),
+        ("1000-1999, 1500", []),
+    ],
+)
+def test_overlapping_ranges_of_one_territory_are_refused(client, cleo, form_data, typed, problems):
+    client.force_login(cleo)
+    answer = client.post(reverse("territory-new"), form_data | {"name": "Wide", "postcodes": typed})
+
+    assert list(answer.context["form"].errors) == problems if problems else answer.status_code == 302
+
+
+@pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
         (["50"], ["5000-5099"], True),
