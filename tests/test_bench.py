@@ -33,6 +33,7 @@ def test_every_bench_reports_a_figure():
             "BENCH_IMPORTS": "20,40",
             "BENCH_DEALS": "100,200",
             "BENCH_SCORING": "300",
+            "BENCH_DASHBOARDS": "100,200",
         },
         capture_output=True,
         text=True,
@@ -48,6 +49,7 @@ def test_every_bench_reports_a_figure():
         "company_page",
         "lists",
         "scoring",
+        "dashboards",
     }
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
     expected |= {
@@ -58,6 +60,8 @@ def test_every_bench_reports_a_figure():
     expected |= {
         f"{page}_{what}" for page in ("board", "forecast", "accuracy") for what in ("sql", "flat", "time")
     }
+    counted = ("funnel", "funnel_cohort", "trends", "comparison")
+    expected |= {f"{page}_{what}" for page in counted for what in ("sql", "flat", "time")} | {"counted"}
     pages = [f"{sort}_{page}" for sort in SORTS for page in (1, 100)] + ["filtered"]
     expected |= {f"list_{page}_{what}" for page in pages for what in ("sql", "flat")} | {"list_filter_small"}
     expected |= {f"imports_{what}" for what in ("new", "known", "by_hand", "undo", "memory")}

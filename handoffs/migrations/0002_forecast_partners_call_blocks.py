@@ -25,6 +25,14 @@ class Migration(salesdesk.db.migrations.Migration):
     ]
 
     operations = [
+        salesdesk.db.migrations.AddTrigger(
+            model_name='opportunity',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.lead_id); RETURN NULL;', hash='7ad42a33ffa6cd94fa0e9005188e1fa86b3c4669', operation='INSERT OR UPDATE OF "value", "opened_at", "lead_id"', pgid='pgtrigger_count_lead_535dc', table='handoffs_opportunity', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='opportunity',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead_without', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) VALUES (OLD.lead_id); RETURN NULL;', hash='acc2516e6f58fcf90f7dd2b8cc6eb887322da073', operation='DELETE', pgid='pgtrigger_count_lead_without_9897a', table='handoffs_opportunity', when='AFTER')),
+        ),
         migrations.CreateModel(
             name='CallBlock',
             fields=[

@@ -12,12 +12,7 @@ from leads.models.permissions import manages_lead_team
 from salesdesk import clock
 
 from .opportunity_queryset import OpportunityQuerySet
-from .opportunity_triggers import (
-    CAMPAIGN_OF_LEAD,
-    CLOSED_DEAL_KEEPS_ITS_STEP,
-    DEAL_GOES_WITH_ITS_IMPORT,
-    LOG_CHANGES,
-)
+from .opportunity_triggers import TRIGGERS
 
 #: A deal is stale when its next step is overdue by more than this.
 STEP_MAY_WAIT = timedelta(days=2)
@@ -136,7 +131,7 @@ class Opportunity(FSMModelMixin, models.Model):
                 condition=Q(closed_at__isnull=False),
             ),
         ]
-        triggers = [CAMPAIGN_OF_LEAD, LOG_CHANGES, CLOSED_DEAL_KEEPS_ITS_STEP, DEAL_GOES_WITH_ITS_IMPORT]
+        triggers = TRIGGERS
 
     def __str__(self):
         return str(self.lead)

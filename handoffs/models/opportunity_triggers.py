@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from leads.models.count_triggers import added_and_deleted
 from leads.models.imports.past_triggers import THIS_TRANSACTION
 from salesdesk.people.actor import ACTOR_ID, CHANGED_AT, REASON
 
@@ -71,3 +72,11 @@ DEAL_GOES_WITH_ITS_IMPORT = pgtrigger.Trigger(
         RETURN OLD;
     """,
 )
+
+TRIGGERS = [
+    CAMPAIGN_OF_LEAD,
+    LOG_CHANGES,
+    CLOSED_DEAL_KEEPS_ITS_STEP,
+    DEAL_GOES_WITH_ITS_IMPORT,
+    *added_and_deleted(pgtrigger.Insert | pgtrigger.UpdateOf("value", "opened_at", "lead_id")),
+]

@@ -36,7 +36,7 @@ class Migration(salesdesk.db.migrations.Migration):
         ),
         salesdesk.db.migrations.AddTrigger(
             model_name='lead',
-            trigger=pgtrigger.compiler.Trigger(name='count_facts', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."final" IS DISTINCT FROM (NEW."final") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."value" IS DISTINCT FROM (NEW."value"))', func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.id); RETURN NULL;', hash='f5177c4713f4783f58d9489abcb65339ddd84bcf', operation='UPDATE OF "value", "final", "source", "campaign_id"', pgid='pgtrigger_count_facts_5dccc', table='leads_lead', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='count_facts', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."final" IS DISTINCT FROM (NEW."final") OR OLD."recycle_on" IS DISTINCT FROM (NEW."recycle_on") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."value" IS DISTINCT FROM (NEW."value"))', func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.id); RETURN NULL;', hash='6baca356ff6aefd959f2882f970695be73d95e31', operation='UPDATE OF "value", "final", "source", "campaign_id", "closed_at", "recycle_on"', pgid='pgtrigger_count_facts_5dccc', table='leads_lead', when='AFTER')),
         ),
         salesdesk.db.migrations.AddTrigger(
             model_name='stagechange',
@@ -49,6 +49,14 @@ class Migration(salesdesk.db.migrations.Migration):
         salesdesk.db.migrations.AddTrigger(
             model_name='undonecall',
             trigger=pgtrigger.compiler.Trigger(name='count_undone', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO leads_leadtocount (lead_id) SELECT lead_id FROM leads_stagechange WHERE id = NEW.change_id;\n        RETURN NULL;\n    ', hash='0ed4156721f7e6c383940a443bfdf895330b15d4', operation='INSERT', pgid='pgtrigger_count_undone_18451', table='leads_undonecall', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='activity',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" IN (\'call\', \'meeting\', \'visit\', \'video\', \'undo\'))', func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.lead_id); RETURN NULL;', hash='874a249c58ccb608ba553b8ecfc078d8196f5a9d', operation='INSERT', pgid='pgtrigger_count_lead_ede5a', table='leads_activity', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='activity',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead_without', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) VALUES (OLD.lead_id); RETURN NULL;', hash='6539d5974086bb47f2bc24e3baa7308ab67ee4e8', operation='DELETE', pgid='pgtrigger_count_lead_without_5e7c7', table='leads_activity', when='AFTER')),
         ),
         # Leads that were there before are counted too.
         migrations.RunSQL(

@@ -7,18 +7,23 @@ def _queue(lead: str) -> str:
     return f"INSERT INTO leads_leadtocount (lead_id) VALUES ({lead}); RETURN NULL;"
 
 
-#: Of the log of stage changes; undoing an import deletes from it.
-CHANGED = [
-    pgtrigger.Trigger(
-        name="count_lead", when=pgtrigger.After, operation=pgtrigger.Insert, func=_queue("NEW.lead_id")
-    ),
-    pgtrigger.Trigger(
-        name="count_lead_without",
-        when=pgtrigger.After,
-        operation=pgtrigger.Delete,
-        func=_queue("OLD.lead_id"),
-    ),
-]
+def added_and_deleted(added=pgtrigger.Insert, condition=None) -> list[pgtrigger.Trigger]:
+    """Return triggers for a table with a lead; `condition` limits the rows that are added.
+
+    Undoing an import deletes from it.
+    """
+    after = {"when": pgtrigger.After, "func": _queue("NEW.lead_id"), "condition": condition}
+    return [
+        pgtrigger.Trigger(name="count_lead", operation=added, **after),
+        pgtrigger.Trigger(
+            name="count_lead_without",
+            when=pgtrigger.After,
+            operation=pgtrigger.Delete,
+            func=_queue("OLD.lead_id"),
+        ),
+    ]
+
+
 #: Of the changes that no longer count.
 UNDONE = pgtrigger.Trigger(
     name="count_undone",
@@ -33,7 +38,7 @@ UNDONE = pgtrigger.Trigger(
 FACTS_CHANGED = pgtrigger.Trigger(
     name="count_facts",
     when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("value", "final", "source", "campaign_id"),
-    condition=pgtrigger.AnyChange("value", "final", "source", "campaign"),
+    operation=pgtrigger.UpdateOf("value", "final", "source", "campaign_id", "closed_at", "recycle_on"),
+    condition=pgtrigger.AnyChange("value", "final", "source", "campaign", "closed_at", "recycle_on"),
     func=_queue("NEW.id"),
 )

@@ -47,7 +47,7 @@ class StageChange(models.Model):
             # The funnel of a campaign in a period.
             models.Index("campaign", "at", name="change_by_campaign"),
         ]
-        triggers = [*written_by_triggers(), *count_triggers.CHANGED]
+        triggers = [*written_by_triggers(), *count_triggers.added_and_deleted()]
 
     def __str__(self):
         return f"{self.from_stage or '·'} → {self.to_stage}"

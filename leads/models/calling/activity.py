@@ -1,5 +1,6 @@
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.outcome import Outcome
 from leads.models.accounts.contact import Contact
+from leads.models.count_triggers import added_and_deleted
 from leads.models.lead import Lead
 from leads.models.triggers import MARK_UNDONE_CHANGES, append_only
 from salesdesk import clock
@@ -180,7 +182,14 @@ class Activity(models.Model):
             # The calls and conversations of a period.
             models.Index("at", name="activity_by_time"),
         ]
-        triggers = [*append_only(but_for_triggers=True), MARK_UNDONE_CHANGES, COMPANY_WAS_KNOWN]
+        triggers = [
+            *append_only(but_for_triggers=True),
+            MARK_UNDONE_CHANGES,
+            COMPANY_WAS_KNOWN,
+            *added_and_deleted(
+                condition=pgtrigger.Q(new__kind__in=["call", "meeting", "visit", "video", "undo"])
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.get_outcome_display()}"

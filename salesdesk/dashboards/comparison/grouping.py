@@ -9,10 +9,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
-    Min,
-    OuterRef,
     QuerySet,
-    Subquery,
     TextChoices,
     Value,
 )
@@ -22,8 +19,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Territory, Variant
-from leads.models import Activity, ImportBatch, Lead
+from leads.models import ImportBatch
 from salesdesk import formats
+from salesdesk.dashboards.models import LeadPath
 from salesdesk.dashboards.scope import Scope
 
 
@@ -38,18 +36,21 @@ class Group(TextChoices):
     HOUR = "first_hour", _("Hour of the first call")
 
 
-def keyed(leads: QuerySet[Lead], group: Group) -> QuerySet[Lead]:
+def keyed(leads: QuerySet[LeadPath], group: Group) -> QuerySet[LeadPath]:
     """Return the leads with the field of the group. The hour is that at the company's place.
 
     Imported leads have a day of their first contact and no hour.
     """
     if group == Group.SCRIPT:
-        return leads.annotate(script_id=script())
+        return leads.annotate(script_id=script("lead__"))
     if group != Group.HOUR:
         return leads
-    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
-    first = Subquery(calls.annotate(first=Min("at")).values("first"), output_field=DateTimeField())
-    there = Func(F("company__place__zones__0"), first, function="timezone", output_field=DateTimeField())
+    there = Func(
+        F("lead__company__place__zones__0"),
+        F("first_called_at"),
+        function="timezone",
+        output_field=DateTimeField(),
+    )
     # Not Extract, which would convert the local time to the reader's zone once more.
     hour = Func(
         Value("hour"),
@@ -58,7 +59,14 @@ def keyed(leads: QuerySet[Lead], group: Group) -> QuerySet[Lead]:
         template="(%(function)s(%(expressions)s))::int",
         output_field=IntegerField(),
     )
-    return leads.filter(past=None).annotate(first_hour=hour)
+    return leads.filter(lead__past=None).annotate(first_hour=hour)
+
+
+def field_of(group: Group) -> str:
+    """Return the field of `keyed` leads that has the key of their row."""
+    if group in (Group.CAMPAIGN, Group.SCRIPT, Group.HOUR):
+        return str(group.value)
+    return f"lead__{group.value}"
 
 
 def script(path: str = "") -> Coalesce:

@@ -6,37 +6,30 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import (
-    BooleanField,
     Count,
     DateTimeField,
-    DecimalField,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     Func,
     IntegerField,
-    Min,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     TextChoices,
     Value,
 )
-from django.db.models.functions import Coalesce, Extract, TruncHour
+from django.db.models.functions import Coalesce, Extract, Least, TruncHour
 from django.utils.translation import gettext_lazy as _
 
-from handoffs.models import Opportunity
-from leads.models import Activity, Lead, StageChange
-from leads.models.stages import Stage
+from leads.models import Activity
 from salesdesk import clock
 from salesdesk.dashboards.figures import conversations
+from salesdesk.dashboards.models import LeadPath
 from salesdesk.dashboards.scope import Scope
 
-from .grouping import Group, keyed, script
-from .maturity import AgeCount
+from .grouping import Group, field_of, keyed, script
+from .maturity import HORIZON, AgeCount
 
 #: Leads first called in this time teach how long outcomes take, and what rate is usual.
 HISTORY = timedelta(days=730)
@@ -93,82 +86,55 @@ class Outcomes:
 
 def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]:
     """Return the outcomes of each row by its key, in four statements."""
-    leads = keyed(conversations.called(scope), group)
+    period = scope.period
+    leads = keyed(conversations.paths_called(scope, period.since, period.until), group)
     found: dict[Hashable, Outcomes] = {}
     for key, *numbers in _counted(leads, group):
         found[key] = Outcomes(*numbers)
     for key, age, after, is_over, count in ages(leads, group, goal):
         found[key].ages.append(AgeCount(age, after, is_over, count))
-    deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
-    valued = leads.order_by().annotate(
-        deal_value=Subquery(deals.annotate(n=Sum("value")).values("n"), output_field=DecimalField())
-    )
-    for key, currency, value in valued.values_list(group.value, "campaign__currency").annotate(
-        total=Sum("deal_value")
-    ):
-        if value:
-            found[key].value[currency] = float(value)
+    valued = leads.filter(deals_worth__gt=0).values_list(field_of(group), "campaign__currency")
+    for key, currency, value in valued.annotate(total=Sum("deals_worth")):
+        found[key].value[currency] = float(value)
     if group != Group.HOUR:
         _share_hours(found, scope, group)
     return found
 
 
-def ages(leads: QuerySet[Lead], group: Group, goal: Goal) -> QuerySet:
+def ages(leads: QuerySet[LeadPath], group: Group, goal: Goal) -> QuerySet:
     """Return (key, age, days to the goal, lost for good, number of leads) in days since the first call.
 
-    Imported leads count from their first contact.
+    Imported leads count from their first contact. Ages stop at the horizon, behind which nothing is looked at.
     """
-    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
-    qualified = StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL).order_by().values("lead")
-    deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
-    reached_at = {
-        Goal.WON: Subquery(Lead.objects.filter(pk=OuterRef("pk"), stage=Stage.WON).values("closed_at")),
-        Goal.ACCEPTED: Subquery(deals.annotate(first=Min("opened_at")).values("first")),
-        Goal.SQL: Subquery(qualified.annotate(first=Min("at")).values("first")),
-    }[goal]
-    rows = leads.order_by().annotate(
-        first_call=Coalesce(
-            F("past__first_contact_at"),
-            Subquery(calls.annotate(first=Min("at")).values("first"), output_field=DateTimeField()),
-        ),
-        reached_at=reached_at,
-        is_over=ExpressionWrapper(Q(stage=Stage.LOST, recycle_on=None), output_field=BooleanField()),
-    )
+    reached_at = {Goal.WON: "ordered_at", Goal.ACCEPTED: "deal_at", Goal.SQL: "sql_at"}[goal]
     now = Value(clock.now(), DateTimeField())
-    rows = rows.annotate(age=_days(now - F("first_call")), after=_days(F("reached_at") - F("first_call")))
-    keys = (group.value, "age", "after", "is_over")
-    return rows.values_list(*keys).annotate(n=Count("pk")).order_by()
+    rows = leads.annotate(
+        age=Least(_days(now - F("first_called_at")), HORIZON),
+        after=_days(F(reached_at) - F("first_called_at")),
+    )
+    return rows.values_list(field_of(group), "age", "after", "is_over").annotate(n=Count("pk"))
 
 
 def earlier(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, list[AgeCount]]:
     """Return the ages of the leads first called in HISTORY, by row, for the curve and the prior. One statement."""
     now = clock.now()
     found: dict[Hashable, list[AgeCount]] = {}
-    leads = keyed(conversations.called_between(scope, now - HISTORY, now), group)
+    leads = keyed(conversations.paths_called(scope, now - HISTORY, now), group)
     for key, age, after, is_over, count in ages(leads, group, goal):
         found.setdefault(key, []).append(AgeCount(age, after, is_over, count))
     return found
 
 
-def _counted(leads: QuerySet[Lead], group: Group) -> QuerySet:
+def _counted(leads: QuerySet[LeadPath], group: Group) -> QuerySet:
     """Return the key and the first seven numbers of Outcomes."""
-    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
-    talks = Activity.objects.conversations().filter(lead=OuterRef("pk")).order_by().values("lead")
-    deals = Opportunity.objects.filter(lead=OuterRef("pk"))
-    rows = leads.order_by().annotate(
-        call_count=Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
-        talk_count=Subquery(talks.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
-        is_qualified=conversations.QUALIFIED,
-        is_accepted=Exists(deals),
-    )
-    return rows.values_list(group.value).annotate(
+    return leads.values_list(field_of(group)).annotate(
         called=Count("pk"),
-        reached=Count("pk", filter=Q(talk_count__gt=0)),
-        qualified=Count("pk", filter=Q(is_qualified=True)),
-        accepted=Count("pk", filter=Q(is_accepted=True)),
-        won=Count("pk", filter=Q(stage=Stage.WON)),
-        calls=Coalesce(Sum("call_count"), 0),
-        conversations=Coalesce(Sum("talk_count"), 0),
+        reached=Count("pk", filter=Q(talks__isnull=False)),
+        qualified=Count("sql_at"),
+        accepted=Count("deal_at"),
+        won=Count("ordered_at"),
+        call_count=Sum("calls"),
+        talk_count=Coalesce(Sum(Func(F("talks"), function="cardinality", output_field=IntegerField())), 0),
     )
 
 

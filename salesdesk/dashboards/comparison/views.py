@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Campaign
 from campaigns.versions import differences, line
 from salesdesk.dashboards.forms import ScopeForm
+from salesdesk.dashboards.rollups import freshness
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_FUNNEL
 
@@ -25,7 +26,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     names = names_of(group, form.campaigns, form.territories)
     context = comparison_context(scope, group, goal, names, _leads_behind(form))
     context |= {"form": form, "scope": scope, "spans": form.spans("comparison"), "group": group, "goal": goal}
-    context["splits"] = split_results(scope, goal)
+    context |= {"splits": split_results(scope, goal), "as_of": freshness.as_of()}
     return render(request, "dashboards/comparison.html", context)
 
 

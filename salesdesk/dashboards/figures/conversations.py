@@ -2,30 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import (
-    Count,
-    DecimalField,
-    Exists,
-    IntegerField,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-)
+from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from handoffs.models import Opportunity
-from leads.models import Activity, Lead, PastOutcome, StageChange
+from leads.models import Activity, Lead, StageChange
 from leads.models.stages import Stage
+from salesdesk.dashboards.models import LeadPath
+from salesdesk.dashboards.rollups.names import worth
 from salesdesk.dashboards.scope import Scope
 
 #: Rates based on fewer leads with a known outcome are not shown.
 MIN_MATURED = 30
-#: Leads with a known outcome: won, lost, or recycled into another round.
-MATURED = Q(stage__in=[Stage.WON, Stage.LOST]) | Q(round__gt=1)
 QUALIFIED = Q(Exists(StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL)))
 
 
@@ -37,8 +26,8 @@ def conversations(scope: Scope) -> QuerySet[Activity]:
 def compared(scope: Scope) -> tuple[int, int]:
     """Count the conversations of the period and of the one to compare with, in one statement."""
     now, earlier = scope.in_period("at"), scope.earlier().in_period("at")
-    found = Activity.objects.conversations().filter(scope.of("lead__")).filter(now | earlier)
-    counts = found.aggregate(now=Count("pk", filter=now), earlier=Count("pk", filter=earlier))
+    among = Activity.objects.conversations().filter(scope.of("lead__")).filter(now | earlier)
+    counts = among.aggregate(now=Count("pk", filter=now), earlier=Count("pk", filter=earlier))
     return counts["now"], counts["earlier"]
 
 
@@ -49,22 +38,21 @@ def called(scope: Scope) -> QuerySet[Lead]:
 
 def called_between(scope: Scope, since: datetime, until: datetime) -> QuerySet[Lead]:
     """Return leads of the scope whose first call ever falls between two instants, whatever its period."""
-    calls = Activity.objects.calls().order_by()
-    among = calls.filter(scope.of("lead__"), at__gte=since, at__lt=until, lead__past=None)
-    first = calls.filter(lead__in=among.values("lead")).values("lead").annotate(first=Min("at"))
-    made = first.filter(first__gte=since, first__lt=until).values("lead")
-    past = PastOutcome.objects.filter(
-        scope.of("lead__"), first_contact_at__gte=since, first_contact_at__lt=until
-    )
-    return Lead.objects.filter(pk__in=made.union(past.order_by().values("lead"), all=True))
+    return Lead.objects.filter(pk__in=paths_called(scope, since, until).values("lead_id"))
+
+
+def paths_called(scope: Scope, since: datetime, until: datetime) -> QuerySet[LeadPath]:
+    """Return the counted paths of these leads, which also know what became of them."""
+    between = Q(first_called_at__gte=since, first_called_at__lt=until)
+    return LeadPath.objects.filter(between, scope.narrowed("lead__"), campaign__in=scope.campaigns).order_by()
 
 
 def called_and_qualified(scope: Scope) -> QuerySet[Lead]:
-    return called(scope).filter(QUALIFIED)
+    return called(scope).filter(path__sql_at__isnull=False)
 
 
 def called_and_won(scope: Scope) -> QuerySet[Lead]:
-    return called(scope).filter(stage=Stage.WON)
+    return called(scope).filter(path__ordered_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -88,27 +76,25 @@ class CampaignRow:
         return 100 * float(self.pipeline) / self.calls if self.calls else None
 
 
+def rows_of(calls: dict[int, dict[str, Any]]) -> dict[int, CampaignRow]:
+    """Return the same rows as `side_by_side`, from what was counted of the calls of each campaign."""
+    names = ("called", "called_sql", "called_won", "called_matured", "called_calls", worth("called"))
+    return {pk: CampaignRow(*(row[name] for name in names)) for pk, row in calls.items() if row["called"]}
+
+
 def side_by_side(scope: Scope) -> dict[int, CampaignRow]:
     """Return a row for each campaign with first calls in the period, by campaign id, in one query."""
-    calls = Activity.objects.calls().filter(lead=OuterRef("pk")).order_by().values("lead")
-    deals = Opportunity.objects.filter(lead=OuterRef("pk")).order_by().values("lead")
     rows = (
-        called(scope)
-        .order_by()
-        .annotate(
-            call_count=Subquery(calls.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
-            deal_value=Subquery(deals.annotate(n=Sum("value")).values("n"), output_field=DecimalField()),
-            is_qualified=QUALIFIED,
-        )
+        paths_called(scope, scope.period.since, scope.period.until)
         .values("campaign")
         .annotate(
             called=Count("pk"),
-            qualified=Count("pk", filter=Q(is_qualified=True)),
-            won=Count("pk", filter=Q(stage=Stage.WON)),
-            matured=Count("pk", filter=MATURED),
-            calls=Coalesce(Sum("call_count"), 0),
-            pipeline=Coalesce(Sum("deal_value"), 0, output_field=DecimalField()),
+            qualified=Count("sql_at"),
+            won=Count("ordered_at"),
+            matured=Count("pk", filter=Q(is_matured=True)),
+            made=Sum("calls"),
+            pipeline=Coalesce(Sum("deals_worth"), 0, output_field=DecimalField()),
         )
-        .values_list("campaign", "called", "qualified", "won", "matured", "calls", "pipeline")
+        .values_list("campaign", "called", "qualified", "won", "matured", "made", "pipeline")
     )
     return {pk: CampaignRow(*row) for pk, *row in rows}

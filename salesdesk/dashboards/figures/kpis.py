@@ -77,7 +77,7 @@ def kpi_tiles(scope: Scope, now: Counted, earlier: Counted, found: list[deals.De
     """Return the tiles, based on the counts of both periods and the deals that the page has already queried."""
     return [
         _qualified(scope, now, earlier),
-        _conversations(scope),
+        _conversations(scope, now, earlier),
         _pipeline(found),
         _velocity(found, scope),
         _retained(scope),
@@ -99,8 +99,13 @@ def _qualified(scope: Scope, now: Counted, before: Counted) -> KpiTile:
     return KpiTile(_("Qualified leads"), number(count), " · ".join(notes), SQL)
 
 
-def _conversations(scope: Scope) -> KpiTile:
-    count, earlier = conversations.compared(scope)
+def _conversations(scope: Scope, now: Counted, before: Counted) -> KpiTile:
+    if now.calls is None or before.calls is None:
+        count, earlier = conversations.compared(scope)
+    else:
+        count, earlier = (
+            sum(row["conversations"] for row in each.values()) for each in (now.calls, before.calls)
+        )
     return KpiTile(_("Conversations"), number(count), _compared(count, earlier, scope), "conversations")
 
 

@@ -9,10 +9,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from salesdesk.dashboards.rollups import slots
-from salesdesk.dashboards.rollups.names import FLAGS, VALUED, worth
+from salesdesk.dashboards.rollups.names import FLAGS, OF_CALLS, VALUED, worth
 from salesdesk.dashboards.scope import Scope
 
 from . import paths
+
+_FLAGGED = len(FLAGS) + len(VALUED)
+_OF_CALLS = [*OF_CALLS, worth("called")]
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Counted:
 
     leads: dict[int, dict[str, int]]
     values: dict[int, dict[str, Decimal]]
+    #: What is counted of calls by campaign, OF_CALLS and the value of deals; None if only some leads are counted.
+    calls: dict[int, dict[str, Any]] | None = None
 
     def count(self, flag: str) -> int:
         """Sum the leads of `flag` over campaigns. Every lead belongs to one campaign."""
@@ -36,20 +41,22 @@ def count(*scopes: Scope) -> list[Counted]:
 
     Whole campaigns are summed from slots; of some of their leads every path is read.
     """
-    found = [Counted({}, {}) for _scope in scopes]
-    rows = _summed(scopes) if all(map(slots.can_sum, scopes)) else _read(scopes)
-    for position, campaign, row in rows:
-        if not any(row):
+    from_slots = all(map(slots.can_sum, scopes))
+    found = [Counted({}, {}, {} if from_slots else None) for _scope in scopes]
+    for position, campaign, row in _summed(scopes) if from_slots else _read(scopes):
+        if (calls := found[position].calls) is not None:
+            calls[campaign] = {name: n or 0 for name, n in zip(_OF_CALLS, row[_FLAGGED:], strict=True)}
+        if not any(row[:_FLAGGED]):
             continue
         found[position].leads[campaign] = {name: n or 0 for name, n in zip(FLAGS, row, strict=False)}
-        values = zip(VALUED, row[len(FLAGS) :], strict=True)
+        values = zip(VALUED, row[len(FLAGS) : _FLAGGED], strict=True)
         found[position].values[campaign] = {name: value or Decimal(0) for name, value in values}
     return found
 
 
 def _summed(scopes: tuple[Scope, ...]) -> list[tuple[Any, int, list]]:
     spans = [slots.Span(n, each.period.since, each.period.until) for n, each in enumerate(scopes)]
-    return slots.sums(scopes[0].campaigns, spans, [*FLAGS, *map(worth, VALUED)])
+    return slots.sums(scopes[0].campaigns, spans, [*FLAGS, *map(worth, VALUED), *_OF_CALLS])
 
 
 def _read(scopes: tuple[Scope, ...]) -> list[tuple[Any, int, list]]:

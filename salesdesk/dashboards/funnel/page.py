@@ -36,7 +36,7 @@ def funnel_context(
             (compact_money(each.stale_value, each.currency), each.stale) for each in found if each.stale
         ],
         "stale_url": link("stale"),
-        "rows": _side_by_side(scope, campaigns, link),
+        "rows": _side_by_side(scope, now, campaigns, link),
     }
 
 
@@ -83,9 +83,11 @@ def _exits(counted: Counted, reading: Reading, link: Link) -> list[dict[str, Any
     return rows
 
 
-def _side_by_side(scope: Scope, campaigns: dict[int, Campaign], link: Link) -> list[dict[str, Any]]:
+def _side_by_side(
+    scope: Scope, now: Counted, campaigns: dict[int, Campaign], link: Link
+) -> list[dict[str, Any]]:
     """Return the campaigns with first calls in the period, by name, since values differ in currency."""
-    rows = conversations.side_by_side(scope)
+    rows = conversations.side_by_side(scope) if now.calls is None else conversations.rows_of(now.calls)
     return [
         {
             "campaign": campaigns[pk],

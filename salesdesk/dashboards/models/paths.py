@@ -15,6 +15,18 @@ def _instants() -> ArrayField:
     return ArrayField(models.DateTimeField(), null=True)
 
 
+#: The latest leads that moved on from a stage, whose times are measured without reading the table.
+_TIMED = [
+    models.Index(
+        f"first_{stage}",
+        name=f"path_timed_{stage}",
+        condition=Q(**{f"first_{after}__gt": F(f"first_{stage}")}),
+        include=[f"first_{after}", *([] if stage == ORDER[0] else ["first_suspect"]), "campaign"],
+    )
+    for stage, after in pairwise(ORDER)
+]
+
+
 class LeadPath(models.Model):
     """The moments of a lead, as they were last counted. Without constraints: it stays until its deletion is counted."""
 
@@ -47,17 +59,24 @@ class LeadPath(models.Model):
     exits_nurture = _instants()
     exits_field_nurture = _instants()
     exits_lost = _instants()
+    #: The first call, or contact of an imported lead; the number of calls; and its conversations, earliest first.
+    first_called_at = models.DateTimeField(null=True)
+    calls = models.IntegerField()
+    talks = _instants()
+    #: When it first became an SQL and a deal, the value of all its deals, and when it was closed as won, if it is.
+    sql_at = models.DateTimeField(null=True)
+    deal_at = models.DateTimeField(null=True)
+    deals_worth = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    ordered_at = models.DateTimeField(null=True)
+    #: Whether it has an outcome, or went into another round; and whether it can't be won any more.
+    is_matured = models.BooleanField()
+    is_over = models.BooleanField()
 
     class Meta:
         indexes = [
-            # The latest leads that moved on from a stage, whose times are measured without reading the table.
-            models.Index(
-                f"first_{stage}",
-                name=f"path_timed_{stage}",
-                condition=Q(**{f"first_{after}__gt": F(f"first_{stage}")}),
-                include=[f"first_{after}", *([] if stage == ORDER[0] else ["first_suspect"]), "campaign"],
-            )
-            for stage, after in pairwise(ORDER)
+            # The leads first called in a period.
+            models.Index("campaign", "first_called_at", name="path_by_first_call"),
+            *_TIMED,
         ]
 
     def __str__(self):

@@ -3,14 +3,14 @@
 from django.db import models
 
 from campaigns.models import Campaign
-from salesdesk.dashboards.rollups.names import FLAGS, VALUED, worth
+from salesdesk.dashboards.rollups.names import COUNTED, SUMMED, worth
 
 
 class FunnelSlot(models.Model):
     """The flags of a campaign that fall into a quarter of an hour, or a day in UTC.
 
-    It has a column for each flag, and one for the value of its leads for each of VALUED; null stands for zero, which
-    takes no space. Periods begin and end on a quarter of an hour in every time zone.
+    It has a column for each of COUNTED, and one for the value of the leads for each of SUMMED; null stands for zero,
+    which takes no space. Periods begin and end on a quarter of an hour in every time zone.
     """
 
     class Grain(models.IntegerChoices):
@@ -28,7 +28,7 @@ class FunnelSlot(models.Model):
         return f"{self.campaign_id} {self.start}"
 
 
-for _flag in FLAGS:
+for _flag in COUNTED:
     FunnelSlot.add_to_class(_flag, models.IntegerField(null=True))
-for _flag in VALUED:
+for _flag in SUMMED:
     FunnelSlot.add_to_class(worth(_flag), models.DecimalField(max_digits=16, decimal_places=2, null=True))

@@ -16,6 +16,7 @@ from leads.imports.mapping import custom
 from leads.imports.mapping.fields import Field
 from leads.models import ImportBatch
 from salesdesk.dashboards.periods import between
+from salesdesk.dashboards.rollups import recount
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Level, Role
@@ -75,6 +76,7 @@ class Desk:
             raise NotImported(f"{batch.file_name}: {batch.state}, {batch.refused} refused: {list(reasons)}")
         with connection.cursor() as cursor:
             cursor.execute(_ANALYZE)
+        recount.finish()
 
     def scope(self, first: date, last: date, only: Iterable[str] | None = None) -> Scope:
         """Return the scope of these campaigns, or all, from the first day to the last."""

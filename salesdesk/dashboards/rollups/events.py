@@ -14,13 +14,18 @@ from .names import (
 
 
 def events(path: str) -> str:
-    """Write a table (at, flag) of the events of the row `path` of LeadPath."""
+    """Write a table (at, flag, n, value) of the events of the row `path` of LeadPath."""
     once = ", ".join(f"({path}.{at}, '{flag}', {condition})" for at, flag, condition in _once(path))
-    parts = [f"SELECT at, flag FROM (VALUES {once}) once (at, flag, holds) WHERE holds"]
+    parts = [f"SELECT at, flag, 1, {path}.worth FROM (VALUES {once}) once (at, flag, holds) WHERE holds"]
     parts += [
-        f"SELECT at, '{flag}' FROM unnest({array}) at WHERE {condition}"
+        f"SELECT at, '{flag}', 1, NULL FROM unnest({array}) at WHERE {condition}"
         for array, flag, condition in _repeatable(path)
     ]
+    parts += [
+        f"SELECT {path}.first_called_at, '{flag}', {n}, {path}.deals_worth WHERE {path}.first_called_at IS NOT NULL"
+        for flag, n in _of_first_call(path).items()
+    ]
+    parts += [f"SELECT at, 'conversations', 1, NULL FROM unnest({path}.talks) at"]
     return " UNION ALL ".join(parts)
 
 
@@ -55,6 +60,17 @@ def _once(path: str) -> list[tuple[str, str, str]]:
         for flag, condition in _of_exit(path, exit, left):
             found += [("first_suspect", of_cohort(flag), f"{entered} AND {left} IS NOT NULL AND {condition}")]
     return found
+
+
+def _of_first_call(path: str) -> dict[str, str]:
+    """Return what is added at the first call of a lead."""
+    return {
+        "called": "1",
+        "called_sql": f"({path}.sql_at IS NOT NULL)::int",
+        "called_won": f"({path}.ordered_at IS NOT NULL)::int",
+        "called_matured": f"{path}.is_matured::int",
+        "called_calls": f"{path}.calls",
+    }
 
 
 def _repeatable(path: str) -> list[tuple[str, str, str]]:

@@ -1,11 +1,13 @@
-"""The moments of leads in the log of stage changes: when each reached a stage, exited, returned and was won."""
+"""The moments of leads in the log: when each reached a stage, exited, returned, was won, and was called."""
 
 from collections.abc import Iterable
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
-from leads.models import StageChange
+from handoffs.models import Opportunity
+from leads.models import Activity, StageChange
+from leads.models.calling.activity import is_conversation
 from leads.models.stages import Source, Stage, Stream
 
 from .names import EXITS, ORDER
@@ -33,40 +35,74 @@ COLUMNS = [
     *(f"first_{stage}" for stage in ORDER),
     *(f"repeats_{stage}" for stage in ORDER),
     *(f"exits_{exit}" for exit in EXITS),
+    *("first_called_at", "calls", "talks", "sql_at", "deal_at", "deals_worth", "ordered_at"),
+    *("is_matured", "is_over"),
 ]
+#: The columns that are written otherwise than they are named.
+_WRITTEN = {
+    "worth": "lead.value",
+    "is_final": "lead.final",
+    "first_called_at": "coalesce(past.first_contact_at, call.first_called_at)",
+    "calls": "coalesce(call.calls, 0)",
+    "ordered_at": "CASE WHEN lead.stage = 'won' THEN lead.closed_at END",
+    "is_matured": "lead.stage IN ('won', 'lost') OR lead.round > 1",
+    "is_over": "lead.stage = 'lost' AND lead.recycle_on IS NULL",
+}
 
 
 def as_sql(leads: Iterable[int]) -> tuple[str, list]:
     """Write the statement that reads the paths of some leads from the log, with the columns of LeadPath."""
-    sql, params = _moments(leads).query.sql_with_params()
-    columns = [_repeats(each) if each.startswith("repeats_") else each for each in COLUMNS]
-    return f"SELECT lead_id, of_campaign AS campaign_id, {', '.join(columns)} FROM ({sql}) moment", list(
-        params
-    )
+    among = list(leads)
+    moments, of_moments = _moments(among).query.sql_with_params()
+    calls, of_calls = _calls(among).query.sql_with_params()
+    deals, of_deals = _deals(among).query.sql_with_params()
+    columns = ", ".join(_repeats(each) or f"{_WRITTEN.get(each, each)} AS {each}" for each in COLUMNS)
+    sql = f"""
+        SELECT moment.lead_id, lead.campaign_id, {columns}
+          FROM ({moments}) moment
+          JOIN leads_lead lead ON lead.id = moment.lead_id
+          LEFT JOIN leads_pastoutcome past ON past.lead_id = moment.lead_id
+          LEFT JOIN ({calls}) call ON call.lead_id = moment.lead_id
+          LEFT JOIN ({deals}) deal ON deal.lead_id = moment.lead_id
+    """
+    return sql, [*of_moments, *of_calls, *of_deals]
 
 
-def _moments(leads: Iterable[int]) -> QuerySet:
+def _moments(leads: list[int]) -> QuerySet:
     """Return a row for each lead. The crossings of a stage have their rounds beside them."""
-    moments: dict = {"won_at": Max("at", filter=Q(to_stage=Stage.WON))}
+    moments: dict = {
+        "won_at": Max("at", filter=Q(to_stage=Stage.WON)),
+        "sql_at": Min("at", filter=Q(to_stage=Stage.SQL)),
+    }
     for stage in ORDER:
         moments[f"first_{stage}"] = Min("at", filter=_forward_to(stage))
         for name in ("at", "round"):
             moments[f"{name}_{stage}"] = ArrayAgg(name, filter=_crosses(stage), order_by=("at", "pk"))
     for exit, condition in EXIT_CHANGES.items():
         moments[f"exits_{exit}"] = ArrayAgg("at", filter=condition, distinct=True, order_by="at")
-    return (
-        StageChange.objects.not_undone()
-        .filter(lead__in=list(leads))
-        .order_by()
-        .values(
-            "lead_id", of_campaign=F("lead__campaign_id"), is_final=F("lead__final"), worth=F("lead__value")
-        )
-        .annotate(**moments)
+    changes = StageChange.objects.not_undone().filter(lead__in=leads)
+    return changes.order_by().values("lead_id").annotate(**moments)
+
+
+def _calls(leads: list[int]) -> QuerySet:
+    is_call = Q(kind=Activity.Kind.CALL)
+    counted = Activity.objects.not_undone().filter(is_call | is_conversation(), lead__in=leads).order_by()
+    return counted.values("lead_id").annotate(
+        first_called_at=Min("at", filter=is_call),
+        calls=Count("pk", filter=is_call),
+        talks=ArrayAgg("at", filter=is_conversation(), order_by="at"),
     )
 
 
+def _deals(leads: list[int]) -> QuerySet:
+    found = Opportunity.objects.filter(lead__in=leads).order_by().values("lead_id")
+    return found.annotate(deal_at=Min("opened_at"), deals_worth=Sum("value"))
+
+
 def _repeats(column: str) -> str:
-    """Write the crossings of a stage in later rounds than the first."""
+    """Write the crossings of a stage in later rounds than the first; "" if the column is another one."""
+    if not column.startswith("repeats_"):
+        return ""
     stage = column.removeprefix("repeats_")
     first = f"(SELECT min(each) FROM unnest(round_{stage}) each)"
     return (

@@ -60,3 +60,7 @@ _OF_BOTH = [
 FLAGS = [*_OF_BOTH, *map(again, ORDER), *map(moved_on, ORDER[:-1]), *map(of_cohort, _OF_BOTH)]
 #: The flags whose leads have a value on the page.
 VALUED = [name for stage in ORDER for name in (reached(stage), of_cohort(reached(stage)))]
+#: What is counted of calls: conversations, and at the first call of a lead its results to date and all its calls.
+OF_CALLS = ["conversations", "called", "called_sql", "called_won", "called_matured", "called_calls"]
+#: All that is counted, and the flags that a sum belongs to. That of `called` is the value of its deals.
+COUNTED, SUMMED = [*FLAGS, *OF_CALLS], [*VALUED, "called"]

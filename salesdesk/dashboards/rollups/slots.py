@@ -10,7 +10,7 @@ from django.db.models import Q
 from salesdesk.dashboards.models import FunnelSlot
 from salesdesk.dashboards.scope import Scope
 
-from .names import EXITS, ORDER, again, exited_through, won_after_exit
+from .names import EXITS, ORDER, again, exited_through, won_after_exit, worth
 
 QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
 #: The flags that a lead may have several times in a period, in which it counts once.
@@ -37,32 +37,39 @@ def sums(
 ) -> list[tuple[Any, int, list]]:
     """Return key, campaign and the sums of `columns`, flags and values of flags. One statement.
 
-    A campaign without slots in a span is left out.
+    A campaign without slots in a span is left out. Every part is a scan of the index by itself: a join would compare
+    all slots with all parts.
     """
     parts = [(number, *part) for number, span in enumerate(spans) for part in _parts(span.since, span.until)]
     if not parts:
         return []
     added = ", ".join(f"sum({each})" for each in columns)
+    # Sums of sums are numeric.
+    whole_numbers = ", ".join(
+        f"sum({each})" if each.startswith(worth("")) else f"sum({each})::bigint" for each in columns
+    )
     once = ", ".join(
-        f"-count(*) FILTER (WHERE flag = '{each}')" if each in REPEATABLE else "NULL" for each in columns
+        f"-count(*) FILTER (WHERE flag = '{each}')" if each in REPEATABLE else "NULL::bigint"
+        for each in columns
     )
     sql = f"""
         WITH part (span, grain, since, until) AS (
             SELECT * FROM unnest(%s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[])
         ), counted (span, campaign_id, {", ".join(columns)}) AS (
-            SELECT span, campaign_id, {added}
-              FROM part JOIN dashboards_funnelslot slot
-                ON slot.campaign_id = ANY(%s) AND slot.grain = part.grain
-               AND slot.start >= part.since AND slot.start < part.until
-             GROUP BY 1, 2
+            SELECT part.span, of_part.*
+              FROM part CROSS JOIN LATERAL (
+                   SELECT campaign_id, {added} FROM dashboards_funnelslot slot
+                    WHERE campaign_id = ANY(%s) AND grain = part.grain
+                      AND start >= part.since AND start < part.until GROUP BY 1) of_part
             UNION ALL
-            SELECT span.number, campaign_id, {once}
+            SELECT span.number, of_span.*
               FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) span (number, since, until)
-              JOIN dashboards_repeatedevent ON campaign_id = ANY(%s)
-               AND at >= span.since AND at < span.until AND previous_at >= span.since
-             GROUP BY 1, 2
+             CROSS JOIN LATERAL (
+                   SELECT campaign_id, {once} FROM dashboards_repeatedevent
+                    WHERE campaign_id = ANY(%s) AND at >= span.since AND at < span.until
+                      AND previous_at >= span.since GROUP BY 1) of_span
         )
-        SELECT span, campaign_id, {added} FROM counted GROUP BY 1, 2
+        SELECT span, campaign_id, {whole_numbers} FROM counted GROUP BY 1, 2
     """
     whole = [(number, span.since, span.until) for number, span in enumerate(spans)]
     among = list(campaigns)

@@ -14,7 +14,7 @@ from salesdesk.dashboards.models import FunnelSlot
 
 from . import moments
 from .events import events, repeated_events
-from .names import FLAGS, VALUED, worth
+from .names import COUNTED, SUMMED, worth
 
 #: Leads that one transaction counts, and the time after which a run leaves the rest to the next one.
 BATCH, SECONDS = 2_000, 20
@@ -25,8 +25,8 @@ _TAKE = """
     RETURNING lead_id
 """
 #: The columns of a slot, each with the part of a difference that it sums.
-_SUMS = {flag: f"n) FILTER (WHERE flag = '{flag}'" for flag in FLAGS}
-_SUMS |= {worth(flag): f"worth) FILTER (WHERE flag = '{flag}'" for flag in VALUED}
+_SUMS = {flag: f"n) FILTER (WHERE flag = '{flag}'" for flag in COUNTED}
+_SUMS |= {worth(flag): f"worth) FILTER (WHERE flag = '{flag}'" for flag in SUMMED}
 _PATH = ", ".join(("lead_id", "campaign_id", *moments.COLUMNS))
 _COUNT = f"""
 WITH new AS MATERIALIZED ({{moments}}),
@@ -54,10 +54,10 @@ changed AS MATERIALIZED (
     INSERT INTO dashboards_repeatedevent (lead_id, campaign_id, flag, previous_at, at)
     SELECT lead_id, campaign_id, flag, previous_at, at FROM repeated WHERE sign = 1
 ), difference AS MATERIALIZED (
-    SELECT campaign_id, date_bin('15 minutes', each.at, 'epoch') AS quarter, flag, sum(sign) AS n,
-           sum(sign * worth) AS worth
-      FROM changed, LATERAL ({events("changed")}) each (at, flag)
-     GROUP BY 1, 2, 3 HAVING sum(sign) <> 0 OR sum(sign * worth) <> 0
+    SELECT campaign_id, date_bin('15 minutes', each.at, 'epoch') AS quarter, flag, sum(sign * n) AS n,
+           sum(sign * each.value) AS worth
+      FROM changed, LATERAL ({events("changed")}) each (at, flag, n, value)
+     GROUP BY 1, 2, 3 HAVING sum(sign * n) <> 0 OR sum(sign * each.value) <> 0
 )
 INSERT INTO dashboards_funnelslot AS slot (campaign_id, grain, start, {", ".join(_SUMS)})
 SELECT campaign_id, grain, start, {", ".join(f"NULLIF(sum({each}), 0)" for each in _SUMS.values())}

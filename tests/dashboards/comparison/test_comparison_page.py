@@ -12,12 +12,14 @@ from campaigns.models import Campaign, Territory, Variant
 from campaigns.splits import Texts
 from leads.models import ImportBatch, Lead
 from leads.models.stages import Source
+from salesdesk import clock
 from salesdesk.dashboards.comparison.formulas import FLAT
 from salesdesk.dashboards.comparison.grouping import Group, Rest, territory_rows
 from salesdesk.dashboards.comparison.history import history_of
 from salesdesk.dashboards.comparison.maturity import matured
 from salesdesk.dashboards.comparison.outcomes import Goal, Outcomes, outcomes
 from salesdesk.dashboards.figures import conversations
+from salesdesk.dashboards.rollups import sweep
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a href="(/funnel/leads/\?[^"]+)">(\d+)</a>')
@@ -163,6 +165,7 @@ def test_rows_by_script_are_the_versions_of_a_split_and_the_only_script(
     splits.save(campaign, cleo, planned=100, texts=texts)
     lead = make_lead("Split")
     call(lead, "voicemail")
+    sweep.run(clock.now())
 
     rows = {
         row.name: row.found.called

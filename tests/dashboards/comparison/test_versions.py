@@ -15,6 +15,7 @@ from salesdesk import clock
 from salesdesk.dashboards.comparison.formulas import FLAT, difference
 from salesdesk.dashboards.comparison.verdicts import Verdict
 from salesdesk.dashboards.comparison.versions import Figure, Result
+from salesdesk.dashboards.rollups import sweep
 
 SHORTER = {
     "hypothesis": "Shorter opening",
@@ -76,6 +77,7 @@ def make_calls(make_lead, make_company, ann):
                 by=ann,
                 at=clock.now() - timedelta(days=days_ago),
             )
+        sweep.run(clock.now())
 
     return make_calls
 

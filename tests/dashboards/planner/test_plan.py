@@ -10,6 +10,7 @@ from leads.models.calling.activity import Outcome
 from salesdesk import clock
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.planner import measured, plan
+from salesdesk.dashboards.rollups import sweep
 from salesdesk.dashboards.scope import Scope
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,18 @@ def quarter(campaign, tuesday):
     since, until = clock.now() - timedelta(days=30), clock.now() + timedelta(days=28)
     period = periods.Period("", since, until, since, "")
     return Scope((campaign.pk,), None, period)
+
+
+@pytest.fixture
+def call(call):
+    """Log a call that is counted at once."""
+
+    def counted(lead, outcome, **details):
+        called = call(lead, outcome, **details)
+        sweep.run(clock.now())
+        return called
+
+    return counted
 
 
 @pytest.fixture

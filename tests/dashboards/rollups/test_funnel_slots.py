@@ -8,6 +8,7 @@ from django.db import connection
 
 from leads.models import Lead, LeadToCount
 from salesdesk import clock
+from salesdesk.dashboards.figures import conversations
 from salesdesk.dashboards.funnel import counting, paths
 from salesdesk.dashboards.models import LeadPath
 from salesdesk.dashboards.rollups import recount, slots, sweep
@@ -55,7 +56,13 @@ def test_a_part_of_the_leads_is_counted_like_all(desk, scope, territory):
     assert slots.can_sum(scope)
     assert not slots.can_sum(everything)
     Lead.objects.filter(territory=None).update(territory=territory)
-    assert counting.count(scope, scope.earlier()) == counting.count(everything, everything.earlier())
+    for whole, part in ((scope, everything), (scope.earlier(), everything.earlier())):
+        (summed,), (read,) = counting.count(whole), counting.count(part)
+        assert (summed.leads, summed.values) == (read.leads, read.values)
+        assert read.calls is None
+        assert conversations.rows_of(summed.calls) == conversations.side_by_side(part)
+        spoke = sum(row["conversations"] for row in summed.calls.values())
+        assert spoke == conversations.compared(part)[0]
 
 
 def test_changed_value_is_added_and_a_deleted_log_leaves_the_slots(desk, scope, campaign):

@@ -12,6 +12,7 @@ from handoffs.models import Handoff, Opportunity
 from leads.models import Activity
 from leads.models.calling.activity import Outcome
 from salesdesk import clock
+from salesdesk.dashboards.rollups import sweep
 from salesdesk.dashboards.targets import progress, warnings
 from salesdesk.dashboards.targets.coverage import Cause
 from tests.conftest import TUESDAY
@@ -51,6 +52,7 @@ def call(ann, dov):
                     answered_at=at + TOOK,
                     answered_by=dov,
                 )
+        sweep.run(TUESDAY)
 
     return call
 

@@ -15,6 +15,7 @@ from leads.monitoring import leaks
 from salesdesk.dashboards.comparison.outcomes import Goal, Group, outcomes
 from salesdesk.dashboards.figures import conversations, deals
 from salesdesk.dashboards.periods import between
+from salesdesk.dashboards.rollups import recount
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.actor import sign
 
@@ -84,6 +85,7 @@ def test_past_outcomes_are_leads_that_went_their_way_in_the_past(bring, campaign
 
 def test_past_outcomes_count_in_the_figures(bring, campaign, ann, dov):
     batch = bring(DEALS)
+    recount.finish()
     scope = Scope((campaign.pk,), None, between(date(2017, 1, 1), date(2017, 12, 31), "UTC"))
 
     (found,) = deals.deals(scope, None)
