@@ -24,6 +24,7 @@ BENCHES = [
     "next_call_churn",
     "next_call_crowd",
     "next_call_painted",
+    "dashboards.painted",
     "handoffs",
     "deals.board",
     "deals.forecast",

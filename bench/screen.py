@@ -67,6 +67,11 @@ class Screen:
 
 def opened(until: ExitStack, names: tuple[str, ...], who: str) -> list[Screen]:
     """Open the desk of user `who` in each of these databases; closing `until` closes everything."""
+    return [Screen(page) for page in signed_in(until, names, who)]
+
+
+def signed_in(until: ExitStack, names: tuple[str, ...], who: str) -> list[Page]:
+    """Return a page for each of these databases, where `who` is signed in; closing `until` closes everything."""
     cookies = []
     for name in names:
         desk.use(name)
@@ -78,7 +83,7 @@ def opened(until: ExitStack, names: tuple[str, ...], who: str) -> list[Screen]:
     playwright = until.enter_context(sync_playwright())
     browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.arguments())
     until.callback(browser.close)
-    return [Screen(_page(browser, cookie)) for cookie in cookies]
+    return [_page(browser, cookie) for cookie in cookies]
 
 
 def _page(browser: Browser, session: dict) -> Page:
