@@ -20,6 +20,10 @@ from salesdesk.people.roles import REPS, Role
 #: Months that are offered around the current one. A link may name any other.
 MONTHS_BACK, MONTHS_AHEAD = 3, 12
 YEARS = range(2000, 2101)
+#: A shared link may name what was deleted since, or what its reader may not see.
+GONE = {
+    "invalid_choice": _("This was deleted, or you can't see it. The figures are those of all."),
+}
 
 
 class MonthField(forms.ChoiceField):
@@ -43,11 +47,11 @@ class MonthField(forms.ChoiceField):
 class DealFilter(forms.Form):
     """Filter the deals that `user` can see. The choices cost four queries, five for an admin."""
 
-    owner = forms.TypedChoiceField(label=_("Owner"), required=False, coerce=int)
-    team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int)
-    territory = forms.TypedChoiceField(label=_("Territory"), required=False, coerce=int)
-    campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int)
-    partner = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int)
+    owner = forms.TypedChoiceField(label=_("Owner"), required=False, coerce=int, error_messages=GONE)
+    team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, error_messages=GONE)
+    territory = forms.TypedChoiceField(label=_("Territory"), required=False, coerce=int, error_messages=GONE)
+    campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int, error_messages=GONE)
+    partner = forms.TypedChoiceField(label=_("Partner"), required=False, coerce=int, error_messages=GONE)
     month = MonthField(label=_("Close month"))
 
     #: The column that each filter narrows.

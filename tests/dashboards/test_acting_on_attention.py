@@ -169,3 +169,10 @@ def test_leads_are_listed_by_value_at_risk_with_actions_for_managers_only(client
     assert shown["acts"]
     client.force_login(mia)
     assert not client.get(url).context["acts"]
+
+
+def test_list_says_that_its_filter_names_a_deleted_territory(client, desk, cleo):
+    client.force_login(cleo)
+    for number in ("late", "called"):
+        shown = client.get(f"{reverse('funnel-leads')}?number={number}&territory=99999")
+        assert "This territory was deleted" in shown.content.decode().replace("&#x27;", "'")

@@ -24,6 +24,9 @@ class CoachingForm(forms.Form):
         self.people = {each.pk: each for each in people}
         for name in ("one", "other"):
             self.fields[name].choices = [("", "–"), *((each.pk, each.name) for each in people)]
+            self.fields[name].error_messages["invalid_choice"] = _(
+                "This person left or was deleted. Choose another one."
+            )
         self.is_valid()
 
     @property
