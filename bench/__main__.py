@@ -33,6 +33,7 @@ BENCHES = [
     "lists",
     "scoring",
     "dashboards",
+    "search",
 ]
 
 

@@ -51,6 +51,7 @@ def test_every_bench_reports_a_figure():
         "lists",
         "scoring",
         "dashboards",
+        "search",
     }
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
     expected |= {
@@ -65,6 +66,8 @@ def test_every_bench_reports_a_figure():
     expected |= {f"{page}_{what}" for page in counted for what in ("sql", "flat", "time")} | {"counted"}
     pages = [f"{sort}_{page}" for sort in SORTS for page in (1, 100)] + ["filtered"]
     expected |= {f"list_{page}_{what}" for page in pages for what in ("sql", "flat")} | {"list_filter_small"}
+    searches = ("search", "search_unseen")
+    expected |= {f"{each}_{what}" for each in searches for what in ("time", "flat", "fast")}
     expected |= {f"imports_{what}" for what in ("new", "known", "by_hand", "undo", "memory")}
     expected |= {"score_fit", "score_memory", "score_batch_flat"}
     assert expected == measured, done.stderr

@@ -1,0 +1,5 @@
+"""Benchmark of the search."""
+
+from .as_you_type import figures
+
+__all__ = ["figures"]
