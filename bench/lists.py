@@ -1,4 +1,4 @@
-"""The list of leads costs the same on a small and on a large desk: each order, first and hundredth page, and a filter.
+"""Lists cost the same on a small and on a large desk: each order, first and hundredth page, and a filter.
 
 The filter is a custom field with 300 leads for each value, on both desks.
 """
@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 
-from leads.lists.ordering import SORTS, sortable
-from leads.models import Lead
+from leads.views.lists.accounts import COMPANIES, CONTACTS
+from leads.views.lists.activities import ACTIVITIES
+from leads.views.lists.leads import LEADS
 from salesdesk import clock
 from salesdesk.custom_fields import indexes
 from salesdesk.custom_fields.models import CustomField, Kind, Subject
@@ -30,6 +33,15 @@ VALUES = """
 INSERT INTO leads_leadvalues (lead_id, campaign_id, values)
 SELECT id, campaign_id, jsonb_build_object(%(key)s::text, 'System ' || id %% %(different)s || '.') FROM leads_lead;
 """
+
+#: Two calls of each lead.
+CALLS = """
+INSERT INTO leads_activity (key, lead_id, contact_id, round, kind, outcome, attempt, note, late, by_id, at)
+SELECT gen_random_uuid(), id, contact_id, 1, 'call', 'no_answer', n, '', false, %(rep)s,
+       %(now)s - n * interval '30 days' - id %% 5000 * interval '1 minute'
+  FROM leads_lead, generate_series(1, 2) n
+"""
+LISTINGS = (LEADS, COMPANIES, CONTACTS, ACTIVITIES)
 
 
 def figures() -> Iterator[Figure]:
@@ -58,6 +70,8 @@ def _desk(size: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE leads_lead SET value = id % 997 * 10 WHERE id % 3 = 0")
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE leads_company SET employees = id % 997 WHERE id % 3 = 0")
+        cursor.execute(CALLS, {"now": desk.NOW, "rep": _rep().pk})
         cursor.execute(VALUES, {"key": field.key, "different": max(size // ALIKE, 1)})
         cursor.execute("RESET session_replication_role")
         cursor.execute("VACUUM ANALYZE")
@@ -66,25 +80,28 @@ def _desk(size: int) -> str:
 
 
 def _addresses() -> dict[str, str]:
-    """Return the first and the hundredth page of each order, and the filtered list."""
+    """Return the first and the hundredth page of each order of each list, and the filtered list of leads."""
     found = {}
-    rep = _rep()
-    for name in SORTS:
-        found[f"{name}_1"] = urlencode({"sort": name})
-        seen = sortable(Lead.objects.visible_to(rep), name)
-        before = page_of(seen, {}, by=sorting(name, SORTS).by, size=99 * SHOWN)
-        found[f"{name}_100"] = urlencode({"sort": name, "after": before.after})
+    for listing in LISTINGS:
+        prefix = "" if listing is LEADS else f"{listing.name}_"
+        seen = listing.form(QueryDict(), user=_rep()).visible()
+        for name in listing.sorts:
+            start = reverse(listing.name)
+            found[f"{prefix}{name}_1"] = f"{start}?{urlencode({'sort': name})}"
+            order = sorting(name, listing.sorts).by
+            before = page_of(listing.sortable(seen, name), {}, by=order, size=99 * SHOWN)
+            found[f"{prefix}{name}_100"] = f"{start}?{urlencode({'sort': name, 'after': before.after})}"
     field = CustomField.objects.get()
-    found["filtered"] = urlencode({field.key: "System 7."})
+    found["filtered"] = f"{reverse('leads')}?{urlencode({field.key: 'System 7.'})}"
     return found
 
 
-def _cost_of(query: str) -> cost.Cost:
+def _cost_of(address: str) -> cost.Cost:
     client = Client(headers={"host": "localhost"})
     client.force_login(_rep())
 
     def page() -> None:
-        answer = client.get(f"/leads/?{query}")
+        answer = client.get(address)
         assert answer.status_code == 200
         assert answer.context is None or answer.context["rows"]
 

@@ -11,7 +11,9 @@ import pytest
 
 from bench import __main__ as bench
 from bench.figure import Figure
-from leads.lists.ordering import SORTS
+from leads.views.lists.accounts import COMPANIES, CONTACTS
+from leads.views.lists.activities import ACTIVITIES
+from leads.views.lists.leads import LEADS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,7 +66,10 @@ def test_every_bench_reports_a_figure():
     }
     counted = ("funnel", "funnel_cohort", "trends", "comparison")
     expected |= {f"{page}_{what}" for page in counted for what in ("sql", "flat", "time")} | {"counted"}
-    pages = [f"{sort}_{page}" for sort in SORTS for page in (1, 100)] + ["filtered"]
+    sorts = [*LEADS.sorts]
+    for listing in (COMPANIES, CONTACTS, ACTIVITIES):
+        sorts += [f"{listing.name}_{sort}" for sort in listing.sorts]
+    pages = [f"{sort}_{page}" for sort in sorts for page in (1, 100)] + ["filtered"]
     expected |= {f"list_{page}_{what}" for page in pages for what in ("sql", "flat")} | {"list_filter_small"}
     searches = ("search", "search_unseen")
     expected |= {f"{each}_{what}" for each in searches for what in ("time", "flat", "fast")}
