@@ -2,6 +2,7 @@
 
 DATABASE_URL, REDIS_URL   the servers; `manage.py desk` sets them to its embedded ones
 APP_DATABASE_URL          for `prepare`: the same database as web and workers reach it, with a role of fewer rights
+OWNER_DATABASE_URL        for the worker of `bulk`: the same database with the role that owns the tables
 SECRET_KEY                signs sessions and keys the suppression digests; never change it, or do-not-call stops working
 DEBUG                     1 on a developer's machine
 ALLOWED_HOSTS             comma-separated
@@ -116,6 +117,8 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+#: Builds indexes, which DATABASE_URL's role may not.
+OWNER_DATABASE_URL = env.url("OWNER_DATABASE_URL", "", schemes=("postgresql", "postgres"))
 # A call card joins a dozen tables along foreign keys, and planning every join order took longer than fetching
 # the rows (docs/decisions/0006-plan-joins-four-at-a-time.md).
 DATABASES["default"].setdefault("OPTIONS", {}).update(

@@ -6,7 +6,7 @@ dropped and built again.
 
 from datetime import datetime
 
-from django.db import connection
+from salesdesk.db import owner
 
 from . import filtering
 from .models import CustomField, CustomValues, Subject, values_model
@@ -21,7 +21,7 @@ def run(now: datetime) -> int:
     """Build and drop what is due, outside of transactions; return how many of both."""
     wanted = {name_of(each): each for each in CustomField.objects.filter(filter_slot__isnull=False)}
     done = 0
-    with connection.cursor() as cursor:
+    with owner.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             return 0

@@ -76,8 +76,8 @@ class Desk:
         self.folder.make()
         self._set_demo_clock()
         self._start_servers()
-        self._prepare()
-        for child in [self.web.child(), *workers(), beat(self.folder.beat), standby()]:
+        owner = self._prepare()
+        for child in [self.web.child(), *workers(owner), beat(self.folder.beat), standby()]:
             self._start(child)
         if problems := self.web.wait_until_ready(meanwhile=self._restart_exited):
             self.report(f"Some checks still fail: {problems}")
@@ -113,8 +113,11 @@ class Desk:
             self._start(redis.child()).wait_until_ready()
             os.environ["REDIS_URL"] = redis.url()
 
-    def _prepare(self) -> None:
-        """Run `manage.py prepare` in a new process, as this one loaded its settings before the database existed."""
+    def _prepare(self) -> str:
+        """Run `manage.py prepare` in a new process, as this one loaded its settings before the database existed.
+
+        Return the URL of the tables' owner.
+        """
         task = prepare(self.web.address, self.folder.sign_in, demo=self.demo)
         self._start(task)
         while task.running():
@@ -123,8 +126,10 @@ class Desk:
         self.children.remove(task)
         if task.process and task.process.returncode:
             raise NotReady("The database could not be prepared; see the messages above.")
-        # Only `prepare` may change tables.
-        os.environ["DATABASE_URL"] = os.environ.pop("APP_DATABASE_URL", os.environ["DATABASE_URL"])
+        # Others can't change tables.
+        owner = os.environ["DATABASE_URL"]
+        os.environ["DATABASE_URL"] = os.environ.pop("APP_DATABASE_URL", owner)
+        return owner
 
     def _start(self, child: Child) -> Child:
         if not child.once:

@@ -76,12 +76,13 @@ class Web:
             return None, ""
 
 
-def workers() -> list[Child]:
-    """Return one small Celery worker per queue."""
+def workers(owner: str = "") -> list[Child]:
+    """Return one small Celery worker per queue; that of `bulk` builds indexes by `owner`, a URL."""
     return [
         _celery(
             f"worker-{queue}",
             ["worker", "--queues", queue, "--hostname", f"{queue}@desk", "--concurrency", "1", *ALONE],
+            **({"OWNER_DATABASE_URL": owner} if queue == "bulk" else {}),
         )
         for queue in QUEUES
     ]
@@ -106,10 +107,10 @@ def prepare(address: str, sign_in: Path, *, demo: bool) -> Child:
     return child
 
 
-def _celery(name: str, arguments: list[str]) -> Child:
+def _celery(name: str, arguments: list[str], **env: str) -> Child:
     """Return a Celery process that logs warnings only, as a line per tick would fill the log."""
     return _python(
-        name, ["-m", "celery", "--app", "salesdesk", "--quiet", *arguments, "--loglevel", "WARNING"]
+        name, ["-m", "celery", "--app", "salesdesk", "--quiet", *arguments, "--loglevel", "WARNING"], **env
     )
 
 
