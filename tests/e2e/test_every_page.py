@@ -39,6 +39,7 @@ NOT_PAGES = {
     "quote-pdf",
     "quote-public-pdf",
     "funnel-csv",
+    "funnel-sparklines",
     "targets-early-warning",
     "readyz",
 }
