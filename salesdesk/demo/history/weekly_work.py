@@ -23,7 +23,7 @@ BLOCKS = [time(9, 10), time(10, 40), time(13, 20), time(15, 15)]
 CALLS = {1: 5, 2: 8}
 PAUSED_IN_WEEK = 24
 #: Before this week there are hardly any opportunities to forecast.
-FROZEN_FROM = 6
+FROZEN_FROM = 5
 
 
 def first_day(until: datetime) -> date:
