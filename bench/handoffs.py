@@ -55,7 +55,7 @@ def figures() -> Iterator[Figure]:
 
 
 def _desk(size: int) -> str:
-    name = desk.make(size)
+    name = desk.copy(desk.make(size), f"bench_handoffs_{size}")
     people = {"rep": User.objects.get(role="inside").pk, "field": User.objects.get(role="field").pk}
     params = people | {"size": size, "waiting": WAITING, "now": desk.NOW}
     with connection.cursor() as cursor:

@@ -41,7 +41,7 @@ LISTS = {
     "competitors": (Role.MANAGER, 3),
     "win-loss-deals": (Role.MANAGER, 6),
     "people": (Role.ADMIN, 3),
-    "search": (Role.MANAGER, 12),
+    "search": (Role.MANAGER, 10),
     "security-events": (Role.ADMIN, 4),
     "teams": (Role.ADMIN, 3),
     "territories": (Role.MANAGER, 4),

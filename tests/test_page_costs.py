@@ -62,7 +62,10 @@ def costs(django_db_setup, django_db_blocker):
             if small[name].statements != recorded:  # the first page fills a cache of this process
                 small[name] = cost_of(desk, name, role)
         scene.add_rows(desk)
-        yield {name: (small[name], cost_of(desk, name, role)) for name, (role, _cost) in COSTS.items()}
+        yield {
+            name: (small[name], _grown(desk, name, role, small[name]))
+            for name, (role, _cost) in COSTS.items()
+        }
 
 
 def cost_of(desk, name: str, role: Role | None) -> Cost:
@@ -76,6 +79,12 @@ def cost_of(desk, name: str, role: Role | None) -> Cost:
     raw = unformatted.found_in(content.decode(errors="replace"))
     assert response.status_code in RULES[name].shown_with
     return Cost(len(statements), len(content), _rows(response), raw)
+
+
+def _grown(desk, name: str, role: Role | None, small: Cost) -> Cost:
+    """Return the cost with more rows; the first page after that may fill a cache of this process."""
+    first = cost_of(desk, name, role)
+    return first if first.statements == small.statements else cost_of(desk, name, role)
 
 
 def _rows(response) -> int:

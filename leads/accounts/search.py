@@ -44,18 +44,22 @@ class Person:
 Candidates = dict[int, Person | None]
 
 
-def find(text: str, user, *, stages: Collection[str] = Stage.values) -> list[SearchResult]:
+def find(
+    text: str, user, *, stages: Collection[str] = Stage.values, spelled: list[str] | None = None
+) -> list[SearchResult]:
     """Return the first 20 leads in `stages`, visible to `user`, that match `text`; company matches come first.
 
     Names match by the start of any of their words, without regard to accents and apostrophes; phone numbers by their
-    last digits, at least four, and registration numbers by their first, in any notation.
+    last digits, at least four, and registration numbers by their first, in any notation. `spelled` are the spellings
+    of the text, if they are known.
     """
     text = " ".join(text.split())[:80]
     if not text:
         return []
+    spelled = spellings(text) if spelled is None else spelled
     shown: list[int] = []
     for head in HEADS:
-        candidates, complete = _candidates(text, head)
+        candidates, complete = _candidates(text, spelled, head)
         shown = _visible_leads(candidates, user, stages)
         if len(shown) == SHOWN or complete:
             break
@@ -97,9 +101,9 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text).lstrip("0")
 
 
-def _candidates(text: str, head: int) -> tuple[Candidates, bool]:
+def _candidates(text: str, spelled: list[str], head: int) -> tuple[Candidates, bool]:
     """Return the matches, at most `head` per branch, and whether these are all."""
-    sql, facts = search_sql.statement(text, spellings(text))
+    sql, facts = search_sql.statement(text, spelled)
     with connection.cursor() as cursor:
         cursor.execute(sql, facts | {"head": head, "scanned": max(search_sql.SCANNED, head)})
         rows = cursor.fetchall()

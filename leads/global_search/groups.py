@@ -52,10 +52,10 @@ records_found: Hook[[str, object, list[Lead]], Group] = Hook()
 def find(text: str, user) -> Results:
     """Return everything that `user` may see or open and that `text` finds."""
     text = " ".join(text.split())[:80]
-    spellings = search.spellings(text) if text else []
     if not text:
         return Results([], [], [])
-    leads = search.find(text, user)
+    spellings = search.spellings(text)
+    leads = search.find(text, user, spelled=spellings)
     records = [
         *records_found(text, user, [each.lead for each in leads]),
         Group(_("Campaigns"), [Row(*each) for each in campaigns.find(spellings, user)]),

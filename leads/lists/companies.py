@@ -16,7 +16,7 @@ from salesdesk.custom_fields.models import CustomField, Subject
 from salesdesk.custom_fields.reading import value_annotations
 from salesdesk.lists.columns import Column, needed
 from salesdesk.people.models import User
-from salesdesk.templatetags.formatting import day
+from salesdesk.templatetags.formatting import day, web_address
 
 from .through_leads import (
     by_custom,
@@ -45,7 +45,7 @@ COLUMNS = {
     "revenue": Column(
         _("Yearly revenue"), lambda company: _number(company.revenue), ["revenue"], is_figure=True
     ),
-    "website": Column(_("Website"), lambda company: company.website, ["website"]),
+    "website": Column(_("Website"), lambda company: company.website, ["website"], link=web_address),
     "register_number": Column(
         _("Register number"), lambda company: company.register_number, ["register_number"]
     ),

@@ -34,7 +34,7 @@ COLUMNS = {
     "company": Column(_("Company"), lambda contact: contact.company.name, sort="company"),
     "title": Column(_("Job title"), lambda contact: contact.title, ["title"]),
     "phone": Column(_("Phone"), lambda contact: contact.phone_shown, ["phone"]),
-    "email": Column(_("E-mail address"), lambda contact: contact.email, ["email"]),
+    "email": Column(_("E-mail address"), lambda contact: contact.email, ["email"], link="mailto:{}".format),
     "suppressed": Column(
         _("Do not call"), lambda contact: str(_("do not call")) if contact.is_suppressed else ""
     ),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from salesdesk.custom_fields import values
 from salesdesk.custom_fields.models import CustomField, Kind
 from salesdesk.people.models import User
+from salesdesk.templatetags.formatting import web_address
 
 MOST = 10
 
@@ -17,11 +18,14 @@ class Column(NamedTuple):
     needs: Sequence[str] = ()
     sort: str = ""
     is_figure: bool = False
+    #: The address that a text of the cell leads to, such as that of a website.
+    link: Callable[[str], str] | None = None
 
 
 class Cell(NamedTuple):
     column: Column
     text: str
+    url: str = ""
 
 
 #: The columns of a list, by key.
@@ -44,7 +48,7 @@ def chosen(name: str, asked: str, user: User, offered: Columns, usual: Sequence[
 
 def cells(row: Any, keys: Iterable[str], columns: Columns) -> list[Cell]:
     """Return the cells of a row, with times in the zone that is active."""
-    return [Cell(columns[key], columns[key].cell(row)) for key in keys]
+    return [_cell(row, columns[key]) for key in keys]
 
 
 def needed(keys: Iterable[str], columns: Columns) -> list[str]:
@@ -57,9 +61,15 @@ def relations(fields: Iterable[str]) -> set[str]:
     return {name.rpartition("__")[0] for name in fields if "__" in name}
 
 
+def _cell(row: Any, column: Column) -> Cell:
+    text = column.cell(row)
+    return Cell(column, text, column.link(text) if text and column.link else "")
+
+
 def _custom(field: CustomField) -> Column:
     def cell(row: Any) -> str:
         stored = getattr(row, f"custom_{field.subject}") or {}
         return values.shown(field, stored.get(field.key))
 
-    return Column(field.label, cell, is_figure=field.kind in (Kind.NUMBER, Kind.MONEY))
+    link = web_address if field.kind == Kind.LINK else None
+    return Column(field.label, cell, is_figure=field.kind in (Kind.NUMBER, Kind.MONEY), link=link)

@@ -196,3 +196,13 @@ def test_empty_lists_explain_why_they_are_empty(lead, client, ann, ben):
         assert b"No matches" in client.get(reverse(name), {"q": "zzz"}).content
         client.force_login(ben)
         assert b"first" in client.get(reverse(name)).content
+
+
+def test_addresses_in_lists_are_links(client, companies, cleo):
+    client.force_login(cleo)
+
+    page = client.get(reverse("contacts"), {"columns": "email"}).content.decode()
+    assert 'href="mailto:jan@bos.example"' in page
+
+    page = client.get(reverse("companies"), {"columns": "website"}).content.decode()
+    assert 'href="https://bos.example"' in page

