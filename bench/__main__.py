@@ -47,7 +47,6 @@ def main(names: list[str]) -> int:
     if "DATABASE_URL" not in os.environ:
         os.environ["DATABASE_URL"] = _postgres()
     django.setup()
-    logging.disable(logging.INFO)  # a line per request would hide the figures
     call_command("collectstatic", interactive=False, verbosity=0)
     failed = 0
     for name in names or BENCHES:
@@ -72,4 +71,5 @@ def _postgres() -> str:
 
 
 if __name__ == "__main__":
+    logging.disable(logging.INFO)  # a line per request would hide the figures
     sys.exit(main(sys.argv[1:] or os.environ.get("ONLY", "").split()))

@@ -88,7 +88,7 @@ PAGES = {
     "meeting-cancel": (Role.FIELD, 9),
     "meeting-mark-held": (Role.FIELD, 10),
     "meeting-reschedule": (Role.FIELD, 9),
-    "meeting-new": (Role.INSIDE, 9),
+    "meeting-new": (Role.INSIDE, 8),
     "meeting-mark-no-show": (Role.FIELD, 10),
     "meeting-give-feedback": (Role.FIELD, 9),
     "email-write": (Role.INSIDE, 12),
