@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Activity, StageChange
+from leads.models.calling.activity import is_conversation
 from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.dashboards.figures import conversations, results
@@ -134,10 +135,12 @@ def _done(scope: Scope, rep: int | None) -> dict[str, int]:
         by_rep
     )
     called = conversations.called(scope)
-    return {
+    contacts = in_period.not_undone().aggregate(
+        calls=Count("pk", filter=Q(kind=Activity.Kind.CALL)),
+        conversations=Count("pk", filter=is_conversation()),
+    )
+    return contacts | {
         "leads": called.filter(measured.called_by(rep)).count(),
-        "calls": in_period.calls().count(),
-        "conversations": in_period.conversations().count(),
         "qualified": sqls.aggregate(n=Count("lead", distinct=True))["n"],
     }
 
