@@ -175,9 +175,11 @@ def test_draft_has_no_public_page(customer, small_deal, make_quote):
     assert customer.get(links.path_of(make_quote(small_deal))).status_code == 410
 
 
-@pytest.mark.parametrize("change", [lambda path: path[:-2] + "x/", lambda path: path.replace(path[4], "0")])
-def test_address_that_was_not_signed_here_is_unknown(customer, sent, change):
-    assert customer.get(change(links.path_of(sent))).status_code == 404
+@pytest.mark.parametrize("position", [-2, len("/q/")], ids=["signature", "key"])
+def test_address_that_was_not_signed_here_is_unknown(customer, sent, position):
+    path = list(links.path_of(sent))
+    path[position] = "1" if path[position] == "0" else "0"
+    assert customer.get("".join(path)).status_code == 404
 
 
 def test_link_of_one_quote_does_not_open_another(customer, sent, small_deal, make_quote):
