@@ -88,7 +88,7 @@ class AudienceForm(EditConflictMixin):
 
     @property
     def has_lost_a_filter(self) -> bool:
-        """Whether the saved audience asks for a custom field that filters no more, so that nothing matches."""
+        """True if the saved audience asks for a custom field that no longer filters, so that nothing matches."""
         return not self.is_bound and not self.custom.keys() >= self.instance.audience.custom.keys()
 
     @property

@@ -35,7 +35,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Results:
-    """What one text finds: leads by company and contact, records beside them, and places of the product."""
+    """The results of a search: leads by company and contact, other records, and pages and actions of the product."""
 
     leads: list[SearchResult]
     records: list[Group]

@@ -1,4 +1,4 @@
-"""What lists of companies, contacts and activities know from leads: people see all three through their leads."""
+"""Filters and columns that the lists of companies, contacts and activities take from the leads that one may see."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

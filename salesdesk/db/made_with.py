@@ -1,4 +1,4 @@
-"""Which migrations the tables were made with.
+"""Check that the tables were made with the migrations of this version.
 
 Migrations change in place while there is no desk to upgrade (docs/decisions/0018), so their names alone don't tell if
 an existing database fits this version. A digest of each is kept as the comment on Django's table of migrations.

@@ -1,1 +1,1 @@
-"""What list pages share: filters, order, columns that each person chooses, and pages of rows."""
+"""Shared parts of list pages: filters, order, columns that each person chooses, and pages of rows."""

@@ -16,7 +16,7 @@ KNOWN, UNKNOWN = "yes", "no"
 
 
 class KnownField(forms.ChoiceField):
-    """Whether something is filled in."""
+    """Choose rows in which something is filled in, or empty."""
 
     def __init__(self, **kwargs):
         choices = [("", _("All")), (KNOWN, _("Filled in")), (UNKNOWN, _("Empty"))]
@@ -80,5 +80,5 @@ class FilterForm(forms.Form):
 
     @property
     def is_filtered(self) -> bool:
-        """Whether any filter is set."""
+        """True if any filter is set."""
         return bool(self.asked)

@@ -1,4 +1,4 @@
-"""What one list page is: its filters, order and columns."""
+"""The definition of a list page: its filters, order and columns."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Listing:
     first: tuple[Any, str]
     columns: Columns
     usual: Sequence[str]
-    #: What the list sorts by, and the direction of the first click; the first is the usual order.
+    #: The orders of the list, with the direction of the first click; the first is the usual order.
     sorts: Mapping[str, str]
     #: Selects what the columns with these keys show, given the form and the name of the order.
     load: Callable[[QuerySet, Sequence[str], Any, str], QuerySet]

@@ -20,7 +20,7 @@ from .columns_form import ColumnsForm
 from .listing import Listing
 
 SHOWN = 40  # rows of a page, so that it stays small
-#: What the address has besides filters and order.
+#: Parts of the address that are neither filters nor order.
 NOT_ASKED = {"after", "before", "lead", "all", "do"}
 
 

@@ -1,4 +1,4 @@
-"""Which actions are offered on the leads behind each number that needs attention."""
+"""The actions that are offered on the leads behind each number that needs attention."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

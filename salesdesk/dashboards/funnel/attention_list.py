@@ -9,7 +9,7 @@ from salesdesk.dashboards.funnel.attention import AttentionItem
 from salesdesk.dashboards.funnel.drill_downs import Link
 from salesdesk.templatetags.formatting import number
 
-#: What is done about these leads, on their list.
+#: The action offered on the list of these leads.
 VERBS = {
     "leaking": gettext_lazy("Plan now"),
     "uncalled": gettext_lazy("Reassign"),

@@ -1,4 +1,4 @@
-"""What the funnel counts, worked out in Python from the log of stage changes, change by change."""
+"""Count the funnel in Python from the log of stage changes, change by change, to check the sweep."""
 
 from collections import defaultdict
 

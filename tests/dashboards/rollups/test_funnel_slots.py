@@ -1,4 +1,4 @@
-"""What the sweep counts equals what the log says, however it is cut."""
+"""The counts of the sweep equal those of the log for every period and filter."""
 
 from dataclasses import replace
 from datetime import timedelta
