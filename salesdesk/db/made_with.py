@@ -34,7 +34,8 @@ def unknown() -> str | None:
 
 
 def keep() -> None:
-    """Keep the digests of this version's migrations, once all of them are applied."""
+    """Keep the digests of this version's migrations, before they are applied."""
+    MigrationRecorder(connection).ensure_schema()
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL("COMMENT ON TABLE django_migrations IS {}").format(json.dumps(_digests())),

@@ -41,3 +41,10 @@ def test_data_made_before_a_migration_was_changed_is_refused():
 def test_data_of_a_version_that_kept_no_digests_is_refused():
     with pytest.raises(CommandError, match="make reset"):
         call_command("prepare", without_mail=True)
+
+
+def test_start_that_was_killed_while_it_migrated_can_be_repeated():
+    made_with.keep()
+    MigrationRecorder(connection).record_unapplied("handoffs", "0002_forecast_partners_call_blocks")
+
+    assert made_with.unknown() is None

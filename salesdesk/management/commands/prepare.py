@@ -48,8 +48,8 @@ class Command(BaseCommand):
             )
         try:
             _refuse_older_data()
+            made_with.keep()  # first, so that a start that is killed while it migrates can be repeated
             call_command("migrate", interactive=False, verbosity=0)
-            made_with.keep()
         except OperationalError as error:
             raise CommandError(f"The database did not respond as expected: {error}") from error
         call_command("createcachetable", verbosity=0)
