@@ -2,7 +2,8 @@
 
 It is neither superuser nor owner of a table, so it can't disable triggers, drop constraints or alter tables. Tables
 that triggers write (they have a trigger `is_written_by_triggers`) it can only read; those triggers run with the rights
-of the owner. `manage.py prepare`, which runs as the owner, calls `grant` after every migration.
+of the owner. To append-only tables it can only add, and it can't use the functions of triggers for tables of its own.
+`manage.py prepare`, which runs as the owner, calls `grant` after every migration.
 """
 
 from urllib.parse import unquote, urlsplit
@@ -16,8 +17,19 @@ SELECT DISTINCT log.oid::regclass::text, writer.oid::regprocedure::text
   FROM pg_class log
   JOIN pg_trigger guard ON guard.tgrelid = log.oid AND guard.tgname LIKE 'pgtrigger\\_is\\_written\\_by\\_triggers\\_%%'
   LEFT JOIN pg_proc writer
-    ON writer.prosrc ~ ('(INSERT INTO|DELETE FROM) ' || log.relname) AND writer.prorettype = 'trigger'::regtype
+    ON writer.prosrc ~ ('(INSERT INTO|DELETE FROM) ' || log.relname || '\M') AND writer.prorettype = 'trigger'::regtype
  WHERE log.relnamespace = 'public'::regnamespace
+"""
+#: Tables that rows are only added to.
+APPENDED = """
+SELECT DISTINCT tgrelid::regclass::text
+  FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid AND relnamespace = 'public'::regnamespace
+ WHERE tgname LIKE 'pgtrigger\\_is\\_append\\_only\\_%%'
+"""
+#: The functions of triggers. Some have the rights of the owner, so nobody else may attach them to a table.
+TRIGGER_FUNCTIONS = """
+SELECT oid::regprocedure::text FROM pg_proc
+ WHERE pronamespace = 'public'::regnamespace AND prorettype = 'trigger'::regtype
 """
 #: ANALYZE during imports needs this privilege, which PostgreSQL has since version 17.
 MAINTAIN_SINCE = 170000
@@ -55,6 +67,12 @@ def grant(role: str, password: str = "") -> None:
         if connection.cursor().connection.info.server_version >= MAINTAIN_SINCE:
             _run(cursor, "GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO {}", name)
         _run(cursor, "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}", name)
+        cursor.execute(APPENDED)
+        for (table,) in cursor.fetchall():
+            _run(cursor, f"REVOKE UPDATE, DELETE ON {table} FROM {{}}", name)
+        cursor.execute(TRIGGER_FUNCTIONS)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
         cursor.execute(WRITTEN)
         for log, writer in cursor.fetchall():
             # Quoted by PostgreSQL itself (regclass, regprocedure).

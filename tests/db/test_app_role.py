@@ -74,6 +74,55 @@ SELECT id, campaign_id, 1, 9, 'suspect', 'won', 'inside', 'inside', 'forged', no
 """
 
 
+#: Tables of the role's own, with the columns that the desk's triggers read.
+OWN_LEADS = """
+CREATE TEMP TABLE own AS SELECT * FROM leads_lead;
+CREATE TRIGGER forge AFTER UPDATE ON own FOR EACH ROW EXECUTE FUNCTION {function}();
+SELECT set_config('salesdesk.actor', 'system', true);
+UPDATE own SET stage = 'won';
+"""
+
+
+def test_role_cannot_attach_the_triggers_of_the_log_to_a_table_of_its_own(lead):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT oid::regproc::text FROM pg_proc WHERE proname ~ 'log_stage_changes'")
+        (function,) = cursor.fetchone()
+
+    with as_the_desk() as cursor, refused("permission denied for function"):
+        for statement in OWN_LEADS.format(function=function).strip().split(";\n"):
+            cursor.execute(statement)
+
+    assert not StageChange.objects.filter(to_stage="won").exists()
+
+
+def test_role_cannot_delete_from_the_timeline_through_a_trigger_of_its_own(lead, ann):
+    call = _call(ann)
+
+    with as_the_desk() as cursor, refused("permission denied for table leads_activity"):
+        cursor.execute("CREATE TEMP TABLE own (id int)")
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.forget() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN DELETE FROM leads_callsnapshot; DELETE FROM leads_activity; RETURN NEW; END $$"
+        )
+        cursor.execute(
+            "CREATE TRIGGER forget AFTER INSERT ON own FOR EACH ROW EXECUTE FUNCTION pg_temp.forget()"
+        )
+        cursor.execute("INSERT INTO own VALUES (1)")
+
+    assert lead.activities.filter(pk=call.pk).exists()
+
+
+def test_role_can_only_add_to_append_only_tables(db):
+    with as_the_desk() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+            " WHERE tgname LIKE 'pgtrigger%is_append_only%'"
+            " AND (has_table_privilege(tgrelid, 'UPDATE') OR has_table_privilege(tgrelid, 'DELETE')"
+            " OR has_table_privilege(tgrelid, 'TRUNCATE'))"
+        )
+        assert not cursor.fetchall()
+
+
 def test_role_cannot_forge_the_log_through_a_trigger_of_its_own(lead):
     with as_the_desk() as cursor, refused():
         cursor.execute("CREATE TEMP TABLE own (id int)")
