@@ -62,7 +62,7 @@ def default_callback_at(lead: Lead) -> datetime:
     tomorrow = clock.window(place, max(today.closes_at, now + timedelta(hours=12))) if today else None
     if tomorrow is None:
         return now + timedelta(days=1)
-    zone = place.zone or "UTC"
+    zone = place.day_zone
     there = ZoneInfo(zone)
     hour, day = _round_to_quarter(now.astimezone(there)).time(), tomorrow.opens_at.astimezone(there).date()
     same = clock.instant_of(datetime.combine(day, hour), zone)
@@ -71,8 +71,7 @@ def default_callback_at(lead: Lead) -> datetime:
 
 def default_nurture_day(lead: Lead) -> date:
     """Return the default day of the next nurture call, at the lead's location."""
-    there = ZoneInfo(lead.company.place.zone or "UTC")
-    return (clock.now() + lead.campaign.nurture_every).astimezone(there).date()
+    return (clock.now() + lead.campaign.nurture_every).astimezone(ZoneInfo(lead.zone)).date()
 
 
 def nurture_call_at(lead: Lead) -> datetime:

@@ -128,8 +128,8 @@ class LeadFields(models.Model):
 
     @property
     def zone(self) -> str:
-        """Return the time zone of the company; UTC if several are possible."""
-        return self.company.place.zone or "UTC"
+        """Return the time zone whose days count at the company; UTC if none is known."""
+        return self.company.place.clock.day_zone
 
     @property
     def calling_place(self) -> "clock.Place":

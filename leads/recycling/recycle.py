@@ -4,19 +4,8 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import (
-    Case,
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast
+from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from leads.funnel import exit_hooks, next_steps, transitions
@@ -98,7 +87,7 @@ def _was_called(lead: Lead) -> bool:
 def calling_opens_at(lead: Lead, on: date) -> datetime:
     """Return when calling starts at the lead's place on that date, or on the next working day."""
     place = lead.calling_place
-    midnight = clock.instant_of(datetime.combine(on, time()), place.zone or "UTC")
+    midnight = clock.instant_of(datetime.combine(on, time()), place.day_zone)
     window = clock.window(place, midnight)
     return window.opens_at if window else midnight
 
@@ -121,11 +110,21 @@ def _due(leads: QuerySet[Lead], now: datetime) -> QuerySet[Lead]:
     return leads.filter(~Exists(other), stage=Stage.LOST, recycle_on__lte=_today_there(now))
 
 
-def _today_there(now: datetime) -> Cast:
-    """Return the day at the lead's place, as an expression: the deal comes back by its own calendar."""
-    place = "company__place__zones"
-    zone = Case(When(**{f"{place}__len": 1}, then=F(f"{place}__0")), default=Value("UTC"))
-    return Cast(Func(zone, Value(now), function="timezone", output_field=DateTimeField()), DateField())
+def _today_there(now: datetime) -> Coalesce:
+    """Return the day at the lead's place, as an expression: the deal comes back by its own calendar.
+
+    Of several possible time zones the day counts that has begun in all of them, as in `Place.day_zone`.
+    """
+    there = Func(
+        Cast(Value(now), DateTimeField()),
+        F("company__place__zones"),
+        template=(
+            "(SELECT min((at AT TIME ZONE zone)::date)"
+            " FROM (SELECT %(expressions)s) AS here (at, zones), unnest(zones) AS zone)"
+        ),
+        output_field=DateField(),
+    )
+    return Coalesce(there, Value(now.date()))
 
 
 @transaction.atomic

@@ -140,4 +140,4 @@ def _not_reached(following: NextAttempt) -> str:
 
 
 def _local_day(lead: Lead, at: datetime):
-    return at.astimezone(ZoneInfo(lead.company.place.zone or "UTC")).date()
+    return at.astimezone(ZoneInfo(lead.zone)).date()

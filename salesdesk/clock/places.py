@@ -11,7 +11,7 @@ from salesdesk.clock.named_zones import names_decide, zone_named
 from salesdesk.clock.provinces import spanish_community
 from salesdesk.clock.special_days import NO_SPECIAL_DAYS, SpecialDays
 from salesdesk.clock.workdays import subdivision_of
-from salesdesk.clock.zones import is_zone, one_of_each, same_time, zones_of
+from salesdesk.clock.zones import day_zone, is_zone, one_of_each, same_time, zones_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Place:
     def zone(self) -> str:
         """The known time zone; "" if several are possible, in which case no local time is shown."""
         return self.zones[0] if len(self.zones) == 1 else ""
+
+    @property
+    def day_zone(self) -> str:
+        """The time zone whose days count there: of several possible ones, the one in which a day begins last."""
+        return day_zone(self.zones)
 
 
 def place_of(

@@ -42,6 +42,18 @@ def same_time(zone: str, others: Iterable[str]) -> bool:
 
 
 @cache
+def day_zone(zones: tuple[str, ...]) -> str:
+    """Return the one of `zones` in which a day begins last, so that it has begun in all of them; UTC without any."""
+    return min(zones, key=_offsets, default="UTC")
+
+
+def _offsets(zone: str) -> tuple[timedelta, timedelta]:
+    offsets = [_COMPARED_FROM.replace(month=month).astimezone(ZoneInfo(zone)).utcoffset() for month in (1, 7)]
+    known = [each or timedelta() for each in offsets]
+    return min(known), sum(known, timedelta())
+
+
+@cache
 def _offset_changes(zone: str) -> tuple[float, ...]:
     """Return the days on which the UTC offset of `zone` changes, each followed by the new offset in seconds."""
     tz, previous = ZoneInfo(zone), None

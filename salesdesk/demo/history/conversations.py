@@ -119,6 +119,9 @@ def talk(world: World, step: NextStep, outcome: Outcome | None = None, at: datet
     lead, kind = step.lead, StepKind(step.kind)
     if lead.stage == Stage.WON and outcome in NOT_FOR_CUSTOMERS:
         outcome = CustomerOutcome.SATISFIED
+    if lead.stage == Stage.OPPORTUNITY and outcome in HANDED_OVER:
+        # A call after a quote, which has no such outcome.
+        outcome = Outcome.NO_ANSWER
     if outcome is None:
         answered = world.happens(_chance_to_answer(world, lead, kind))
         outcome = world.one_of(_fitting(world, lead) if answered else NOT_ANSWERED)

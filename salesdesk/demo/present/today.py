@@ -145,8 +145,14 @@ def _hand_over_unanswered(world: World, rep: User, field: User, attempts: int) -
 
 
 def _hand_over_next(world: World, rep: User) -> Lead | None:
+    """Hand over the first of the next calls whose lead can be: calls after a quote and to customers can't."""
     eligibility.make_ready(clock.now(), limit=100)
-    return calling.call(world, rep, Outcome.MEETING, ignored=True)
+    lead = None
+    for _attempt in range(5):
+        lead = calling.call(world, rep, Outcome.MEETING, ignored=True)
+        if lead is None or lead.handoffs.exists():
+            break
+    return lead
 
 
 def _hand_over_answered(world: World, rep: User, how: str, at: datetime) -> None:

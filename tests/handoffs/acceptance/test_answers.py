@@ -171,20 +171,25 @@ def test_lost_deal_waits_while_the_company_has_another_open_lead(handoff, dov, c
 
 
 @pytest.mark.parametrize(
-    ("zone", "before", "on_the_day"),
+    ("zones", "before", "on_the_day"),
     [
-        ("Asia/Taipei", (2027, 2, 28, 15, 59), (2027, 2, 28, 16, 1)),
-        ("America/Los_Angeles", (2027, 3, 1, 7, 59), (2027, 3, 1, 8, 1)),
+        (["Asia/Taipei"], (2027, 2, 28, 15, 59), (2027, 2, 28, 16, 1)),
+        (["America/Los_Angeles"], (2027, 3, 1, 7, 59), (2027, 3, 1, 8, 1)),
+        # Oregon, Alaska and New Zealand: of two possible zones, when the day has begun in both.
+        (["America/Denver", "America/Los_Angeles"], (2027, 3, 1, 7, 59), (2027, 3, 1, 8, 1)),
+        (["America/Anchorage", "America/Adak"], (2027, 3, 1, 9, 59), (2027, 3, 1, 10, 1)),
+        (["Pacific/Auckland", "Pacific/Chatham"], (2027, 2, 28, 10, 59), (2027, 2, 28, 11, 1)),
     ],
 )
-def test_lost_deal_comes_back_by_the_day_at_its_own_place(handoff, dov, zone, before, on_the_day):
-    Place.objects.update(zones=[zone])
+def test_lost_deal_comes_back_by_the_day_at_its_own_place(handoff, dov, zones, before, on_the_day):
+    Place.objects.update(zones=zones)
     lead = closing.lose(accepted(handoff, dov), dov, reason=DropReason.CONTRACT, again_on=date(2027, 3, 1))
 
     for at, recycled in ((before, 0), (on_the_day, 1)):
         with clock.moved_to(datetime(*at, tzinfo=UTC)) as now:
             assert recycled == recycle.run(now)
-    assert date(2027, 3, 1) == clock.local(lead.steps.get().due_at, zone).date()
+    for zone in zones:
+        assert date(2027, 3, 1) == clock.local(lead.steps.get().due_at, zone).date()
 
 
 def test_overlapping_meeting_is_refused(handoff, dov, ann, tuesday):

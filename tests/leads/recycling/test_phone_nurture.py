@@ -8,7 +8,7 @@ from django.urls import reverse
 from leads.calling import calls
 from leads.compliance import eligibility
 from leads.funnel import next_steps, transitions
-from leads.models import BulkReschedule, Lead, LeakFigure, NextStep
+from leads.models import BulkReschedule, Lead, LeakFigure, NextStep, Place
 from leads.models.calling.activity import Outcome
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stream
@@ -53,6 +53,24 @@ def test_unanswered_nurture_call_follows_the_cadence_and_then_the_monthly_rhythm
     with clock.moved_to(step.due_at + timedelta(minutes=1)):
         lead = log_call(lead, ann, Outcome.VOICEMAIL)
     assert (StepKind.NURTURE, 6) == (lead.steps.get().kind, lead.steps.get().attempt)
+
+
+@pytest.mark.parametrize(
+    "zones",
+    [
+        ["America/Anchorage", "America/Adak"],
+        ["America/Denver", "America/Los_Angeles"],
+        ["Pacific/Auckland", "Pacific/Chatham"],
+        ["Pacific/Tahiti", "Pacific/Marquesas", "Pacific/Gambier"],
+    ],
+)
+def test_nurture_call_is_on_its_day_in_every_possible_time_zone(lead, zones):
+    Place.objects.update(zones=zones)
+    on = clock.local(clock.now(), clock.Place(zones=tuple(zones)).day_zone).date() + timedelta(days=1)
+
+    due_at = recycle.calling_opens_at(Lead.objects.get(pk=lead.pk), on)
+
+    assert {on} == {clock.local(due_at, zone).date() for zone in zones}
 
 
 def test_answered_nurture_call_no_longer_needs_a_manager(make_nurtured, ann, tuesday):
