@@ -2,6 +2,7 @@
 
 SIZES=10000,1000000 sets the numbers of leads, CLAIMS=100000 how many claims next_call_churn makes before it
 measures, REPS=32 how many reps work at once in next_call_crowd,
+BENCH_TERRITORY_MOVE=20000 the number of leads that move while reps call,
 BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists, BENCH_DEALS=2000,20000 the numbers of opportunities,
 BENCH_SCORING=100000 the number of outcomes that a score is learnt from,
 BENCH_DASHBOARDS=10000,100000 those of the leads on dashboards, each with ten stage changes.
@@ -23,6 +24,7 @@ BENCHES = [
     "next_call_flat",
     "next_call_churn",
     "next_call_crowd",
+    "territories",
     "next_call_painted",
     "dashboards.painted",
     "handoffs",

@@ -36,6 +36,7 @@ def test_every_bench_reports_a_figure():
             "BENCH_DEALS": "100,200",
             "BENCH_SCORING": "300",
             "BENCH_DASHBOARDS": "100,200",
+            "BENCH_TERRITORY_MOVE": "200",
         },
         capture_output=True,
         text=True,
@@ -45,6 +46,7 @@ def test_every_bench_reports_a_figure():
     measured = {figure["bench"] for figure in figures}
     expected = {*bench.BENCHES, "next_call_sql", "next_call_dry", "next_call_drawn", "funnel_painted"} - {
         "dashboards.painted",
+        "territories",
         "deals.board",
         "deals.forecast",
         "handoffs",
@@ -74,6 +76,7 @@ def test_every_bench_reports_a_figure():
     searches = ("search", "search_unseen")
     expected |= {f"{each}_{what}" for each in searches for what in ("time", "flat", "fast")}
     expected |= {f"imports_{what}" for what in ("new", "known", "by_hand", "undo", "memory")}
+    expected |= {"territory_move_claim", "territory_move_log"}
     expected |= {"score_fit", "score_memory", "score_batch_flat"}
     assert expected == measured, done.stderr
     crowd = [figure["ratio"] for figure in figures if figure["bench"] == "next_call_crowd"]

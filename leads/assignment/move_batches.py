@@ -22,18 +22,18 @@ from salesdesk.workers.turns import take_turns
 from . import unassigned
 from .move_rules import IN_HANDS, Rules, open_leads
 
-#: Leads that are looked at in one transaction.
-BATCH = 1_000
+#: Leads that are looked at in one transaction. Who logs a call of one of them waits for it to end.
+BATCH = 100
 #: Seconds for one run of the sweep.
 RUN = 15.0
 #: How often leads in hands are looked at again.
 RETRY = timedelta(minutes=10)
 
 
-def run(now: datetime) -> int:
-    """Go on with the moves for at most RUN seconds, each batch in a transaction; return how many leads moved."""
+def run(now: datetime, seconds: float = RUN) -> int:
+    """Go on with the moves for so many seconds, each batch in a transaction; return how many leads moved."""
     moves = TerritoryMove.objects.to_work_on(now).order_by("pk").values_list("pk", flat=True)
-    return take_turns(list(moves), lambda pk: _work_on(pk, now), RUN)
+    return take_turns(list(moves), lambda pk: _work_on(pk, now), seconds)
 
 
 @transaction.atomic
@@ -121,7 +121,9 @@ def _move(targets: dict[int, tuple[int | None, int]], by) -> set[int]:
     if not targets:
         return set()
     leads = Lead.objects.filter(pk__in=targets)
-    locked_leads = leads.select_for_update(no_key=True).order_by("pk").values_list("pk", "territory", "round")
+    # Leads in hands are not even locked: their people would wait for the whole batch.
+    to_lock = leads.open().exclude(IN_HANDS).select_for_update(of=["self"], no_key=True)
+    locked_leads = to_lock.order_by("pk").values_list("pk", "territory", "round")
     now_there = {pk: territory for pk, territory, _round in locked_leads}
     rounds = {pk: number for pk, _territory, number in locked_leads}
     # A claim locks a step before it holds the company: what is locked here can't be claimed, and what can't be locked
@@ -132,7 +134,7 @@ def _move(targets: dict[int, tuple[int | None, int]], by) -> set[int]:
     free = set(leads.open().exclude(IN_HANDS).values_list("pk", flat=True)) - claimed
     groups: dict[tuple[int | None, int], list[int]] = defaultdict(list)
     for lead, (before, after) in targets.items():
-        if lead in free and now_there[lead] == before:
+        if lead in free and now_there.get(lead) == before:
             groups[before, after].append(lead)
     names = Territory.objects.in_bulk({pk for pair in groups for pk in pair if pk})
     for (before, after), found in groups.items():

@@ -1,8 +1,10 @@
 """Moving leads after territories changed: the preview, batches, leads in hands, cancelling and undoing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from campaigns.models import Territory
@@ -102,6 +104,23 @@ def test_leads_in_hands_move_once_their_people_are_done(leads, ann, ben, cleo, n
     assert not MovedLead.objects.filter(moved_at=None).exists()
     move.refresh_from_db()
     assert move.retry_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batch_locks_no_lead_that_is_on_screen(leads, ann, cleo, north):
+    Hold.objects.all().delete()
+    shown = claim.take_lead(ann, leads[0].pk)
+    moving.start(north, cleo, 2)
+
+    def lock():
+        with transaction.atomic():
+            lead = Lead.objects.select_for_update(nowait=True).get(pk=shown.lead_id)
+        connection.close()
+        return lead
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as other:
+        assert 1 == run()
+        assert leads[0] == other.submit(lock).result()
 
 
 def test_cancelled_move_stops_and_a_repeated_batch_moves_nothing_twice(leads, cleo, north, monkeypatch):

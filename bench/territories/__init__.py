@@ -1,0 +1,5 @@
+"""Benchmark of moving leads between territories."""
+
+from .move import figures
+
+__all__ = ["figures"]
