@@ -1,6 +1,7 @@
 """The filter bar of the lead list."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from leads.lists import filters
@@ -9,6 +10,7 @@ from leads.models import Lead
 from leads.models.lead_queryset import LeadQuerySet
 from leads.models.queue.ranks import BEST_SCORE
 from leads.models.stages import Source, Stage, Stream
+from salesdesk.custom_fields.narrowing import Narrowed
 from salesdesk.lists.filter_form import FilterForm
 from salesdesk.people.models import User
 from salesdesk.people.roles import REPS
@@ -66,10 +68,14 @@ class LeadFilter(FilterForm):
         own = [(MINE, _("Me"))] if user.role in REPS else []
         self.fields["holder"].choices = [("", _("Anyone")), *own, (NOBODY, _("Unassigned")), *offered.reps]
 
+    @cached_property
+    def custom(self) -> Narrowed:
+        return filters.narrow_custom(self.user, self.asked, self.custom_fields)
+
     def visible(self) -> LeadQuerySet:
         """Return the leads that the user can see, narrowed to the chosen filters."""
         return self.narrow(Lead.objects.visible_in(self.territories, self.user))
 
     def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
         """Return `leads` narrowed to the chosen filters; invalid ones are ignored."""
-        return filters.narrow(leads, self.user, self.asked, self.custom_fields)
+        return filters.narrow(leads, self.user, self.asked, self.custom)

@@ -1,6 +1,6 @@
 """The list of companies: its filters, order and columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import OuterRef, Q
@@ -12,14 +12,15 @@ from leads.models import Activity
 from leads.models.accounts.querysets import CompanyQuerySet
 from leads.models.lead_queryset import LeadQuerySet
 from salesdesk import countries, formats
-from salesdesk.custom_fields.models import CustomField, Subject
+from salesdesk.custom_fields import filtering
+from salesdesk.custom_fields.models import Subject
+from salesdesk.custom_fields.narrowing import Narrowed
 from salesdesk.custom_fields.reading import value_annotations
 from salesdesk.lists.columns import Column, needed
 from salesdesk.people.models import User
 from salesdesk.templatetags.formatting import day, web_address
 
 from .through_leads import (
-    by_custom,
     count_of,
     filled_in,
     fitting,
@@ -78,15 +79,16 @@ def narrow(
     user: User,
     leads: LeadQuerySet,
     asked: Mapping[str, Any],
-    fields: Iterable[CustomField],
+    custom: Narrowed,
 ) -> CompanyQuerySet:
     """Return the companies of `leads` that fit the filters of CompanyFilter, as JSON."""
-    asked = dict(asked)
+    asked = {key: value for key, value in asked.items() if not filtering.is_filter(key)}
     companies = companies.with_leads(fitting(leads, user, asked))
     if name := asked.pop("q", ""):
         companies = companies.filter(pk__in=search.companies_named(name))
-    found = by_custom(fields, asked, VALUES)
-    found &= in_days(user, "created_at", asked.pop("added_from", None), asked.pop("added_to", None))
+    found = custom.condition & in_days(
+        user, "created_at", asked.pop("added_from", None), asked.pop("added_to", None)
+    )
     for name, value in asked.items():
         if name in _TEXTS:
             found &= starting_with(name, value)

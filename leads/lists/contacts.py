@@ -1,6 +1,6 @@
 """The list of contacts: its filters, order and columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,14 +12,15 @@ from leads.models import Activity, Suppression
 from leads.models.accounts.querysets import ContactQuerySet
 from leads.models.lead_queryset import LeadQuerySet
 from salesdesk import countries
-from salesdesk.custom_fields.models import CustomField, Subject
+from salesdesk.custom_fields import filtering
+from salesdesk.custom_fields.models import Subject
+from salesdesk.custom_fields.narrowing import Narrowed
 from salesdesk.custom_fields.reading import value_annotations
 from salesdesk.lists.columns import Column, needed
 from salesdesk.people.models import User
 from salesdesk.templatetags.formatting import day
 
 from .through_leads import (
-    by_custom,
     ending_with,
     filled_in,
     fitting,
@@ -69,17 +70,18 @@ def narrow(
     user: User,
     leads: LeadQuerySet,
     asked: Mapping[str, Any],
-    fields: Iterable[CustomField],
+    custom: Narrowed,
 ) -> ContactQuerySet:
     """Return the people at the companies of `leads` that fit the filters of ContactFilter, as JSON."""
-    asked = dict(asked)
+    asked = {key: value for key, value in asked.items() if not filtering.is_filter(key)}
     contacts = contacts.with_leads(fitting(leads, user, asked))
     if name := asked.pop("q", ""):
         contacts = contacts.filter(
             Q(pk__in=search.contacts_named(name).values("pk")) | Q(company__in=search.companies_named(name))
         )
-    found = by_custom(fields, asked, VALUES)
-    found &= in_days(user, "created_at", asked.pop("added_from", None), asked.pop("added_to", None))
+    found = custom.condition & in_days(
+        user, "created_at", asked.pop("added_from", None), asked.pop("added_to", None)
+    )
     if digits := asked.pop("phone", ""):
         found &= ending_with("phone", digits)
     if suppressed := asked.pop("suppressed", ""):

@@ -11,8 +11,9 @@ from leads.accounts import search
 from leads.models import NextStep
 from leads.models.lead_queryset import LeadQuerySet
 from salesdesk import clock
-from salesdesk.custom_fields import filtering
+from salesdesk.custom_fields import filtering, narrowing
 from salesdesk.custom_fields.models import CustomField, Subject
+from salesdesk.custom_fields.narrowing import Narrowed
 from salesdesk.people.models import User
 
 NOBODY, MINE, OPEN = "nobody", "mine", "open"
@@ -32,15 +33,16 @@ _COMPARED = {
 
 
 def narrow(
-    leads: LeadQuerySet, user: User, filters: Mapping[str, Any], fields: Iterable[CustomField] | None = None
+    leads: LeadQuerySet, user: User, filters: Mapping[str, Any], custom: Narrowed | None = None
 ) -> LeadQuerySet:
     """Return `leads` that fit the filters of LeadFilter, as JSON (`LeadFilter.asked`); empty ones are ignored.
 
-    `fields` are the custom fields, if they are loaded. A filter by a field that was deleted fits no lead: without it
-    the list would be longer than what was asked for.
+    `custom` is what `narrow_custom` returns, if that was looked up.
     """
     asked = {name: value for name, value in filters.items() if value not in ("", None)}
-    custom = {name: asked.pop(name) for name in list(asked) if filtering.is_filter(name)}
+    if custom is None and any(map(filtering.is_filter, asked)):
+        custom = narrow_custom(user, asked, custom_fields())
+    asked = {name: value for name, value in asked.items() if not filtering.is_filter(name)}
     if name := asked.pop("q", ""):
         leads = leads.filter(search.filter_by_name(name))
     if (stage := asked.pop("stage", "")) == OPEN:
@@ -58,13 +60,19 @@ def narrow(
             leads = leads.filter(**{column: value})
     leads = leads.filter(_in_time(user, asked))
     if custom:
-        leads = _narrow_custom(leads, user, custom, fields, asked.get("campaign"))
+        leads = leads.filter(custom.condition)
     return leads.filter(**asked)
 
 
 def custom_fields() -> list[CustomField]:
     """Return the custom fields of leads, their companies and contacts."""
     return list(CustomField.objects.of(*VALUES))
+
+
+def narrow_custom(user: User, filters: Mapping[str, Any], fields: Iterable[CustomField]) -> Narrowed:
+    """Narrow leads to those that fit the filters by custom fields."""
+    visible = Campaign.objects.visible_to(user).order_by().values("pk")
+    return narrowing.narrowed(fields, filters, VALUES, filters.get("campaign") or visible)
 
 
 def _in_time(user: User, asked: dict[str, Any]) -> Q:
@@ -85,23 +93,3 @@ def start_of(user: User, day: str, days: int = 0) -> datetime:
     """Return when a day begins in the user's zone, or the day that is `days` later."""
     midnight = datetime.combine(date.fromisoformat(day) + timedelta(days=days), time.min)
     return clock.instant_of(midnight, user.time_zone)
-
-
-def _narrow_custom(
-    leads: LeadQuerySet,
-    user: User,
-    asked: Mapping[str, Any],
-    fields: Iterable[CustomField] | None,
-    campaign: int | None,
-) -> LeadQuerySet:
-    known = [each for each in (custom_fields() if fields is None else fields) if each.filters_lists]
-    try:
-        leads = leads.filter(filtering.conditions(known, asked, VALUES))
-    except filtering.UnknownField:
-        return leads.none()
-    if not any(each.subject == Subject.LEAD and filtering.is_asked(each, asked) for each in known):
-        return leads
-    # The indexes of a lead's fields begin with the campaign.
-    if campaign:
-        return leads.filter(custom_values__campaign=campaign)
-    return leads.filter(custom_values__campaign__in=Campaign.objects.visible_to(user).order_by().values("pk"))

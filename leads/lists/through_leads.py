@@ -1,6 +1,5 @@
 """Filters and columns that the lists of companies, contacts and activities take from the leads that one may see."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,8 +11,6 @@ from django.utils.timezone import localtime
 from leads.models.accounts.search_keys import prefix_key, reversed_key
 from leads.models.calling.activity import ActivityQuerySet
 from leads.models.lead_queryset import LeadQuerySet
-from salesdesk.custom_fields import filtering
-from salesdesk.custom_fields.models import CustomField
 from salesdesk.people.models import User
 from salesdesk.templatetags.formatting import day
 
@@ -26,7 +23,7 @@ _LAST_CHARACTER = chr(1114111)
 
 def fitting(leads: LeadQuerySet, user: User, asked: dict[str, Any]) -> LeadQuerySet:
     """Take the filters of leads out of `asked`, and return the leads that fit them all."""
-    return filters.narrow(leads, user, {name: asked.pop(name) for name in OF_LEADS if name in asked}, [])
+    return filters.narrow(leads, user, {name: asked.pop(name) for name in OF_LEADS if name in asked})
 
 
 def starting_with(column: str, text: str) -> Q:
@@ -52,15 +49,6 @@ def in_days(user: User, column: str, first: str | None, last: str | None) -> Q:
     if last:
         found &= Q(**{f"{column}__lt": filters.start_of(user, last, days=1)})
     return found
-
-
-def by_custom(fields: Iterable[CustomField], asked: dict[str, Any], paths: Mapping[str, str]) -> Q:
-    """Take the filters by custom fields out of `asked`; one by a field that was deleted fits no row."""
-    custom = {name: asked.pop(name) for name in list(asked) if filtering.is_filter(name)}
-    try:
-        return filtering.conditions([each for each in fields if each.filters_lists], custom, paths)
-    except filtering.UnknownField:
-        return Q(pk__in=[])
 
 
 def count_of(leads: LeadQuerySet) -> Subquery:

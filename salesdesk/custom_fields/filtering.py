@@ -33,11 +33,6 @@ def is_filter(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def is_asked(field: CustomField, asked: Mapping[str, Any]) -> bool:
-    """Return whether there is a filter by this field."""
-    return any(f"{field.key}{end}" in asked for end in ("", "_from", "_to"))
-
-
 def inputs(field: CustomField) -> dict[str, forms.Field]:
     """Return the form fields of a filter by their keys: text to begin with, a choice, or the ends of a range."""
     if field.kind in RANGES:

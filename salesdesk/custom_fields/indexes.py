@@ -30,6 +30,7 @@ def run(now: datetime) -> int:
             for name, is_valid in valid.items():
                 if not is_valid or name not in wanted:
                     cursor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
+                    cursor.execute(f'DROP STATISTICS IF EXISTS "{name}"')
                     done += 1
             for name, field in wanted.items():
                 if not valid.get(name):
@@ -66,5 +67,7 @@ def _build(cursor, name: str, field: CustomField) -> None:
     cursor.execute(
         f'CREATE INDEX CONCURRENTLY "{name}" ON "{table}" ({columns}) WHERE {VALUES} ? %s', [field.key]
     )
-    # The planner needs to know how common each value is.
+    # The planner needs to know how common each value is. It ignores what is known of a partial index.
+    cursor.execute(f'DROP STATISTICS IF EXISTS "{name}"')
+    cursor.execute(f'CREATE STATISTICS "{name}" ON ({filtering.sql_of(field, VALUES)}) FROM "{table}"')
     cursor.execute(f'ANALYZE "{table}"')

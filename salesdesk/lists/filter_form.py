@@ -1,18 +1,22 @@
 """The filter bar of a list. Filters are query parameters, so that a list can be bookmarked and shared."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from salesdesk.custom_fields import filtering
 from salesdesk.custom_fields.models import CustomField
+from salesdesk.custom_fields.narrowing import Narrowed, narrowed
 from salesdesk.people.models import User
 
 KNOWN, UNKNOWN = "yes", "no"
+#: Rows that fit filters by custom fields are counted up to this number.
+LOOKED_UP = 100
 
 
 class KnownField(forms.ChoiceField):
@@ -26,6 +30,8 @@ class KnownField(forms.ChoiceField):
 class FilterForm(forms.Form):
     """Filter the rows that `user` can see; a list adds its fields to this form."""
 
+    #: The relation from a row to the values of the custom fields of each subject.
+    CUSTOM: Mapping[str, str] = {}
     #: Always in the bar; the others are there once they are used.
     USUAL: tuple[str, ...] = ()
 
@@ -56,6 +62,19 @@ class FilterForm(forms.Form):
         self.is_valid()
         found = {name: filtering.as_json(value) for name, value in self.cleaned_data.items()}
         return self.removed | {name: value for name, value in found.items() if value not in (None, [])}
+
+    @cached_property
+    def custom(self) -> Narrowed:
+        """The condition of the filters by custom fields."""
+        return narrowed(self.custom_fields, self.asked, self.CUSTOM)
+
+    @property
+    def counted_to(self) -> int | None:
+        """The number to which rows are counted, for `count_text`: those that fit custom fields are far apart."""
+        if not any(map(filtering.is_filter, self.asked)):
+            return None
+        at_most = self.custom.at_most
+        return LOOKED_UP if at_most is not None and at_most <= LOOKED_UP else 0
 
     @property
     def bar(self) -> Iterator[BoundField]:

@@ -58,7 +58,7 @@ def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         "left_out": listing.left_out.get(order.name, ""),
         "asked": [(name, value) for name, value in request.GET.items() if name not in NOT_ASKED],
         "kept": {name: request.GET[name] for name in ("sort", "columns") if request.GET.get(name)},
-        "count": count_text(seen, page),
+        "count": count_text(seen, page, form.counted_to, is_unfiltered=not form.is_filtered),
         "list_url": reverse(listing.name),
         "columns_url": reverse(f"{listing.name}-columns"),
     }

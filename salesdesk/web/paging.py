@@ -19,6 +19,8 @@ SIZE = 50
 YEARS = range(1900, 2200)
 #: Rows are counted up to this number; more are estimated, as an exact count would cost more than the page.
 COUNTED_TO = 1000
+#: An unfiltered list is not counted if the planner expects so many times more rows.
+SURELY_LONG = 10
 
 
 @dataclass(frozen=True)
@@ -85,16 +87,26 @@ def slice_of(rows: list, params: Mapping[str, Any], *, size: int = SIZE) -> Page
     )
 
 
-def count_text(rows: QuerySet, page: Page) -> str:
-    """Return the total as text: the exact number, or "about 48,000". Needs no statement if there is only one page."""
+def count_text(
+    rows: QuerySet, page: Page, counted_to: int | None = None, *, is_unfiltered: bool = False
+) -> str:
+    """Return the total as text: the exact number up to `counted_to` (may be 0; usually 1,000), or "about 48,000".
+
+    The planner knows the length of a list `is_unfiltered` well enough to leave out counting a long one. Needs no
+    statement if there is only one page.
+    """
     if page.rows and not page.before and not page.after:
         return formats.number(len(page.rows))
-    counted = rows.order_by()[: COUNTED_TO + 1].count()
-    if counted <= COUNTED_TO:
-        return formats.number(counted)
-    estimate = _estimate(rows)
-    if estimate <= COUNTED_TO:
-        return _("more than %(number)s") % {"number": formats.number(COUNTED_TO)}
+    if counted_to is None or not page.rows:
+        counted_to = COUNTED_TO
+    estimate = _estimate(rows) if is_unfiltered else 0
+    if counted_to and estimate < SURELY_LONG * counted_to:
+        counted = rows.order_by()[: counted_to + 1].count()
+        if counted <= counted_to:
+            return formats.number(counted)
+    estimate = estimate or _estimate(rows)
+    if estimate <= counted_to:
+        return _("more than %(number)s") % {"number": formats.number(counted_to)}
     return _("about %(number)s") % {"number": formats.number(estimate)}
 
 
@@ -104,20 +116,24 @@ def _estimate(rows: QuerySet) -> int:
     return int(float(f"{plan['Plan']['Plan Rows']:.1e}"))
 
 
-def _beyond(rows: QuerySet, name: str, cursor: tuple[Any, int], descending: bool) -> Q | Func:
-    """Return the condition of the rows behind a cursor. Rows are compared whole, so that the index skips ties too."""
+def _beyond(rows: QuerySet, name: str, cursor: tuple[Any, int], descending: bool) -> Q:
+    """Return the condition of the rows behind a cursor.
+
+    Rows are compared whole, so that the index skips ties too. The index of a joined table starts at the value.
+    """
     value, pk = cursor
     side = "lt" if descending else "gt"
     if name == "pk":
         return Q(**{f"pk__{side}": pk})
     key, of_cursor = _Row(name, "pk"), _Row(Value(value, _field(rows, name)), Value(pk, BigIntegerField()))
-    return Func(
+    beyond = Func(
         key,
         of_cursor,
         template="%(expressions)s",
         arg_joiner=" < " if descending else " > ",
         output_field=BooleanField(),
     )
+    return Q(**{f"{name}__{side}e": value}) & Q(beyond)
 
 
 class _Row(Func):

@@ -12,9 +12,10 @@ from leads.forms.filters import LeadFilter
 from leads.lists import filters
 from leads.models import CompanyValues, Lead, LeadValues
 from salesdesk import clock
-from salesdesk.custom_fields import definitions, filtering, indexes
+from salesdesk.custom_fields import definitions, filtering, indexes, narrowing
 from salesdesk.custom_fields.models import MOST_FILTERS, CustomField, Kind, Subject
 from salesdesk.db import app_role
+from salesdesk.lists import filter_form
 from tests.form_data import filled_in as form_data
 
 
@@ -30,7 +31,9 @@ def found(user, asked):
 
 
 @pytest.mark.django_db
-def test_leads_are_narrowed_by_each_kind_of_field(cleo, make_lead):
+@pytest.mark.parametrize("few", [0, 1, narrowing.FEW])
+def test_leads_are_narrowed_by_each_kind_of_field(few, cleo, make_lead, monkeypatch):
+    monkeypatch.setattr(narrowing, "FEW", few)
     system, visits = make_filter("System"), make_filter("Visits", Kind.NUMBER)
     ends, pilot = make_filter("Ends", Kind.DATE), make_filter("Pilot", Kind.YES_NO)
     size = make_filter("Size", Kind.CHOICE, Subject.COMPANY, options=["Small", "Large"])
@@ -66,6 +69,24 @@ def test_leads_are_narrowed_by_each_kind_of_field(cleo, make_lead):
     definitions.delete(pilot, clock.now())
     assert set() == found(cleo, {pilot.key: "no"})
     assert not LeadFilter(QueryDict(f"{pilot.key}=no"), user=cleo).narrow(Lead.objects.all()).exists()
+
+
+@pytest.mark.django_db
+def test_few_leads_are_counted_and_many_are_estimated(cleo, make_lead, monkeypatch):
+    system = make_filter("System")
+    for name in ("Bos", "Smit", "Kok"):
+        LeadValues.objects.create(lead=make_lead(name), values={system.key: "SAP"})
+
+    def counted_to(query):
+        return LeadFilter(QueryDict(query), user=cleo).counted_to
+
+    assert counted_to("stage=mql") is None
+    assert filter_form.LOOKED_UP == counted_to(f"{system.key}=sap")
+    monkeypatch.setattr(filter_form, "LOOKED_UP", 2)
+    assert 0 == counted_to(f"{system.key}=sap")
+    monkeypatch.setattr(filter_form, "LOOKED_UP", 3)
+    monkeypatch.setattr(narrowing, "FEW", 2)
+    assert 0 == counted_to(f"{system.key}=sap")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -108,6 +129,7 @@ def test_sweep_builds_the_index_that_a_filter_needs_and_drops_it_with_the_field(
 
     assert 3 == indexes.run(clock.now())
     assert 0 == indexes.run(clock.now())
+    assert {indexes.name_of(each) for each in CustomField.objects.all()} == kept_statistics()
 
     assert all(each.filters_lists for each in CustomField.objects.all())
     campaign = lead.campaign_id
@@ -123,6 +145,13 @@ def test_sweep_builds_the_index_that_a_filter_needs_and_drops_it_with_the_field(
     assert [fields[1].key] == [each.key for each in CustomField.objects.all() if each.filters_lists]
     definitions.delete(fields[1], clock.now())
     assert 1 == indexes.run(clock.now())
+    assert set() == kept_statistics()
+
+
+def kept_statistics():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stxname FROM pg_statistic_ext")
+        return {name for (name,) in cursor.fetchall()}
 
 
 @pytest.mark.django_db

@@ -98,8 +98,13 @@ def test_count_of_a_long_list_is_the_estimate_of_the_planner(db, monkeypatch, dj
     with django_assert_num_queries(2):
         assert "about 1,500" == count_text(every, page)
     assert "about 150" == count_text(every.filter(country="BE"), page)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         assert "10" == count_text(every.filter(subdivision__in=map(str, range(10))), page)
+        assert "about 150" == count_text(every.filter(country="BE"), page, 0)
+        assert "about 1,500" == count_text(every, page, is_unfiltered=True)
+    with django_assert_num_queries(2):
+        assert "about 150" == count_text(every.filter(country="BE"), page, 100)
+    assert "3" == count_text(every.filter(subdivision__in="123"), page, is_unfiltered=True)
 
 
 @pytest.mark.parametrize(

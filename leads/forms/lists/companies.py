@@ -44,6 +44,7 @@ class CompanyFilter(ThroughLeadsFilter):
     added_from = DayField(label=_("Added from"), required=False)
     added_to = DayField(label=_("Added until"), required=False)
 
+    CUSTOM = companies.VALUES
     USUAL = ("q", "countries", "industry", "territory", "holder")
     field_order = ("q", "countries", "industry", "city", "territory", "holder", "stage")
 
@@ -51,6 +52,4 @@ class CompanyFilter(ThroughLeadsFilter):
         super().__init__(data, user=user, custom_fields=CustomField.objects.of(*companies.VALUES))
 
     def visible(self) -> QuerySet[Company]:
-        return companies.narrow(
-            Company.objects.all(), self.user, self.seen_leads, self.asked, self.custom_fields
-        )
+        return companies.narrow(Company.objects.all(), self.user, self.seen_leads, self.asked, self.custom)

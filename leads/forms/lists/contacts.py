@@ -50,6 +50,7 @@ class ContactFilter(ThroughLeadsFilter):
     added_from = DayField(label=_("Added from"), required=False)
     added_to = DayField(label=_("Added until"), required=False)
 
+    CUSTOM = contacts.VALUES
     USUAL = ("q", "title", "countries", "territory", "holder")
     field_order = (
         "q",
@@ -77,6 +78,4 @@ class ContactFilter(ThroughLeadsFilter):
         return digits
 
     def visible(self) -> QuerySet[Contact]:
-        return contacts.narrow(
-            Contact.objects.all(), self.user, self.seen_leads, self.asked, self.custom_fields
-        )
+        return contacts.narrow(Contact.objects.all(), self.user, self.seen_leads, self.asked, self.custom)
