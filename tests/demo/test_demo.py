@@ -54,9 +54,9 @@ from leads.monitoring import leaks
 from leads.scoring.learning_limits import SEGMENTS_FROM
 from salesdesk import clock
 from salesdesk.custom_fields.models import CustomField, Subject
+from salesdesk.dashboards.comparison.ages import Goal
 from salesdesk.dashboards.comparison.forms import ComparisonForm
 from salesdesk.dashboards.comparison.grouping import Group
-from salesdesk.dashboards.comparison.outcomes import Goal
 from salesdesk.dashboards.comparison.page import comparison_context, names_of
 from salesdesk.dashboards.comparison.verdicts import Verdict
 from salesdesk.dashboards.comparison.versions import compared

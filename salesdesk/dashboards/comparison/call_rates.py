@@ -12,7 +12,7 @@ from leads.models.calling.activity import is_conversation
 from salesdesk import clock
 from salesdesk.dashboards.scope import Scope
 
-from .outcomes import HISTORY
+from .ages import HISTORY
 
 
 class DayOfCalls(NamedTuple):

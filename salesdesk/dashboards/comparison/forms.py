@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk.dashboards.forms import ScopeForm
 from salesdesk.dashboards.periods import Span
 
+from .ages import Goal
 from .grouping import Group
-from .outcomes import Goal
 
 
 class ComparisonForm(ScopeForm):

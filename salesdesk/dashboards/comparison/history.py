@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from salesdesk.dashboards.scope import Scope
 
+from .ages import Goal, earlier, result_times
 from .formulas import FLAT, Beta, prior_of
 from .grouping import Group
 from .maturity import AgeCount, Curve, curve_of, matured, successes
-from .outcomes import Goal, earlier
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class History:
 
 
 def history_of(scope: Scope, group: Group, goal: Goal) -> History:
-    """Return the history of a scope for a goal, in one statement."""
+    """Return the history of a scope for a goal, in two statements."""
     ages = earlier(scope, group, goal)
-    curve = curve_of(each for row in ages.values() for each in row)
+    curve = curve_of(result_times(scope, goal))
     seen = [(successes(row), matured(row, curve)) for row in ages.values()]
     counts = [(float(k), max(n, k)) for k, n in seen]
     prior = prior_of(counts)

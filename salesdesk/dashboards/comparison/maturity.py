@@ -18,6 +18,14 @@ LEARNT_FROM = 31  # days
 
 
 class AgeCount(NamedTuple):
+    """`leads` first called `age` days (UTC) ago, of which some `reached` the goal."""
+
+    age: int
+    leads: int
+    reached: int
+
+
+class ResultTime(NamedTuple):
     """`leads` first called `age` days ago; `after` is the day on which they reached the goal, None if not yet.
 
     `is_over`: lost for good.
@@ -47,7 +55,7 @@ class Curve:
         return next((day for day in range(HORIZON + 1) if self.maturity(day) >= share), None)
 
 
-def curve_of(leads: Iterable[AgeCount]) -> Curve:
+def curve_of(leads: Iterable[ResultTime]) -> Curve:
     """Return the maturity curve of all leads together, without those younger than LEARNT_FROM."""
     successes: list[int] = []
     censored: list[int] = []
@@ -73,7 +81,7 @@ def curve_of(leads: Iterable[AgeCount]) -> Curve:
 
 def successes(leads: Iterable[AgeCount]) -> int:
     """Return how many of the leads reached the goal."""
-    return sum(each.leads for each in leads if each.after is not None)
+    return sum(each.reached for each in leads)
 
 
 def matured(leads: Iterable[AgeCount], curve: Curve) -> float:

@@ -2,46 +2,37 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import (
-    Count,
-    DateTimeField,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    Func,
-    IntegerField,
-    Q,
-    QuerySet,
-    Sum,
-    TextChoices,
-    Value,
-)
-from django.db.models.functions import Coalesce, Extract, Least, TruncHour
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncHour
 
+from campaigns.models import Campaign
 from leads.models import Activity
-from salesdesk import clock
 from salesdesk.dashboards.figures import conversations
 from salesdesk.dashboards.models import LeadPath
+from salesdesk.dashboards.rollups import slots
+from salesdesk.dashboards.rollups.names import worth
 from salesdesk.dashboards.scope import Scope
 
+from .ages import REACHED, Goal, age_count, ages
 from .grouping import Group, field_of, keyed, script
-from .maturity import HORIZON, AgeCount
+from .maturity import AgeCount
 
-#: Leads first called in this time teach how long outcomes take, and what rate is usual.
-HISTORY = timedelta(days=730)
 _ADDED = ("called", "reached", "qualified", "accepted", "won", "calls", "conversations", "hours", "unpriced")
 
 
-class Goal(TextChoices):
-    """The result that is compared."""
-
-    WON = "won", _("Orders")
-    ACCEPTED = "accepted", _("Opportunities")
-    SQL = "sql", _("SQLs")
+#: The first numbers of Outcomes.
+_COUNTED = [
+    "called",
+    "called_spoken",
+    "called_sql",
+    "called_deal",
+    "called_won",
+    "called_calls",
+    "called_talks",
+]
 
 
 @dataclass
@@ -85,14 +76,16 @@ class Outcomes:
 
 
 def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]:
-    """Return the outcomes of each row by its key, in four statements."""
+    """Return the outcomes of each row by its key: of whole campaigns from slots in two statements, else in four."""
+    if group == Group.CAMPAIGN and slots.can_sum(scope):
+        return _of_campaigns(scope, goal)
     period = scope.period
     leads = keyed(conversations.paths_called(scope, period.since, period.until), group)
     found: dict[Hashable, Outcomes] = {}
     for key, *numbers in _counted(leads, group):
         found[key] = Outcomes(*numbers)
-    for key, age, after, is_over, count in ages(leads, group, goal):
-        found[key].ages.append(AgeCount(age, after, is_over, count))
+    for key, *numbers in ages(leads, group, goal):
+        found[key].ages.append(AgeCount(*numbers))
     valued = leads.filter(deals_worth__gt=0).values_list(field_of(group), "campaign__currency")
     for key, currency, value in valued.annotate(total=Sum("deals_worth")):
         found[key].value[currency] = float(value)
@@ -101,27 +94,32 @@ def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]
     return found
 
 
-def ages(leads: QuerySet[LeadPath], group: Group, goal: Goal) -> QuerySet:
-    """Return (key, age, days to the goal, lost for good, number of leads) in days since the first call.
-
-    Imported leads count from their first contact. Ages stop at the horizon, behind which nothing is looked at.
-    """
-    reached_at = {Goal.WON: "ordered_at", Goal.ACCEPTED: "deal_at", Goal.SQL: "sql_at"}[goal]
-    now = Value(clock.now(), DateTimeField())
-    rows = leads.annotate(
-        age=Least(_days(now - F("first_called_at")), HORIZON),
-        after=_days(F(reached_at) - F("first_called_at")),
+def _of_campaigns(scope: Scope, goal: Goal) -> dict[Hashable, Outcomes]:
+    """Sum the slots of the period. The hours of a campaign without any first call are left out."""
+    found: dict[Hashable, Outcomes] = {}
+    seconds: dict[int, int] = {}
+    values: dict[int, float] = {}
+    period = scope.period
+    columns = [*_COUNTED, worth("called"), "call_seconds", REACHED[goal]]
+    for campaign, day, (*counts, value, of_calls, reached) in slots.by_day(
+        scope.campaigns, period.since, period.until, columns
+    ):
+        seconds[campaign] = seconds.get(campaign, 0) + (of_calls or 0)
+        if not counts[0]:
+            continue
+        numbers: list[Any] = [n or 0 for n in counts]
+        of_day = Outcomes(*numbers)
+        of_day.ages.append(age_count(day, counts[0], reached))
+        found.setdefault(campaign, Outcomes()).add(of_day)
+        values[campaign] = values.get(campaign, 0) + float(value or 0)
+    of_campaigns = (
+        Campaign.objects.filter(pk__in=values).order_by().values_list("pk", "currency", "cost_per_hour")
     )
-    return rows.values_list(field_of(group), "age", "after", "is_over").annotate(n=Count("pk"))
-
-
-def earlier(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, list[AgeCount]]:
-    """Return the ages of the leads first called in HISTORY, by row, for the curve and the prior. One statement."""
-    now = clock.now()
-    found: dict[Hashable, list[AgeCount]] = {}
-    leads = keyed(conversations.paths_called(scope, now - HISTORY, now), group)
-    for key, age, after, is_over, count in ages(leads, group, goal):
-        found.setdefault(key, []).append(AgeCount(age, after, is_over, count))
+    for pk, currency, cost in of_campaigns:
+        if values[pk]:
+            found[pk].value[currency] = values[pk]
+        if seconds[pk]:
+            found[pk].add_hours(seconds[pk] / 3600, currency, cost)
     return found
 
 
@@ -152,14 +150,3 @@ def _share_hours(found: dict[Hashable, Outcomes], scope: Scope, group: Group) ->
         for row, currency, cost, n in of_hour:
             if row in found:
                 found[row].add_hours(n / total, currency, cost)
-
-
-def _days(span) -> Func:
-    """Return whole days of an interval."""
-    seconds = Extract(ExpressionWrapper(span, output_field=DurationField()), "epoch")
-    return Func(
-        seconds,
-        function="FLOOR",
-        template="(%(function)s(%(expressions)s / 86400))::int",
-        output_field=IntegerField(),
-    )

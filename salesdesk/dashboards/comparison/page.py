@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from leads.models.stages import Source
 from salesdesk.dashboards.scope import Scope
 
+from .ages import LATEST, Goal
 from .formulas import LEVEL
 from .grouping import Group, Rest, hour_names, list_names, script_names, territory_rows
 from .history import history_of
 from .maturity import HORIZON
-from .outcomes import Goal, Outcomes, outcomes
+from .outcomes import Outcomes, outcomes
 from .rows import Link, rows_of
 
 #: The size of the maturity curve in its own units.
@@ -24,7 +25,10 @@ SHARES = (0.25, 0.5, 0.75, 0.9)
 def comparison_context(
     scope: Scope, group: Group, goal: Goal, names: dict[Hashable, str], link: Link
 ) -> dict[str, Any]:
-    """Return the context of the page, in five statements, six by territory. `names` are those of the rows by key."""
+    """Return the context of the page, in four statements for campaigns, and six or seven for other rows.
+
+    `names` are those of the rows by key.
+    """
     history = history_of(scope, group, goal)
     curve = history.curve
     points = ((WIDTH * day / HORIZON, HEIGHT * (1 - curve.maturity(day))) for day in range(HORIZON + 1))
@@ -33,6 +37,7 @@ def comparison_context(
         "usual": history.usual,
         "level": LEVEL,
         "horizon": HORIZON,
+        "curve_leads": LATEST,
         "curve": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
         "curve_rows": [(share, curve.days_until(share)) for share in SHARES],
         "has_curve": bool(curve.share[-1]),

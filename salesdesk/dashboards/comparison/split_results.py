@@ -23,8 +23,8 @@ from salesdesk import formats
 from salesdesk.dashboards.figures import conversations
 from salesdesk.dashboards.scope import Scope
 
+from .ages import Goal
 from .formulas import FLAT, Beta, chance_higher, difference, expected_loss
-from .outcomes import Goal
 from .verdicts import BEHIND, FEWEST_MATURED, MOST_LOSS, points
 
 #: Versions that are shown, the newest first.

@@ -14,11 +14,11 @@ from salesdesk import formats
 from salesdesk.dashboards.scope import Scope
 
 from . import call_rates, verdicts
+from .ages import Goal
 from .formulas import Beta, chance_higher, compare, difference, prior_of
 from .grouping import Group
 from .history import history_of, usual_rate
 from .maturity import matured, successes
-from .outcomes import Goal
 from .rows import rate_of
 from .verdicts import Judged, Verdict
 
@@ -123,7 +123,7 @@ class ComparedVersion:
 def compared(versions: list[Version], scope: Scope) -> list[ComparedVersion]:
     """Return the versions of a line, each beside its parent. `scope` has the campaigns that teach what is usual.
 
-    One statement for each figure of leads, two for conversations.
+    Two statements for each figure.
     """
     pairs = [(each, each.parent) for each in versions if each.parent]
     results: dict[int, Result] = {}

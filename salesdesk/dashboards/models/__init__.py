@@ -1,4 +1,5 @@
+from .call_hours import CallHour
 from .paths import LeadPath, RepeatedEvent
-from .slots import FunnelSlot
+from .slots import FunnelDay, FunnelQuarter
 
-__all__ = ["FunnelSlot", "LeadPath", "RepeatedEvent"]
+__all__ = ["CallHour", "FunnelDay", "FunnelQuarter", "LeadPath", "RepeatedEvent"]

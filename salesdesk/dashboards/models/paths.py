@@ -59,9 +59,12 @@ class LeadPath(models.Model):
     exits_nurture = _instants()
     exits_field_nurture = _instants()
     exits_lost = _instants()
-    #: The first call, or contact of an imported lead; the number of calls; and its conversations, earliest first.
+    #: The first call, or contact of an imported lead; its calls, earliest first, and who made each, 0 for nobody; and
+    #: its conversations.
     first_called_at = models.DateTimeField(null=True)
     calls = models.IntegerField()
+    called_at = _instants()
+    callers = ArrayField(models.BigIntegerField(), null=True)
     talks = _instants()
     #: When it first became an SQL and a deal, the value of all its deals, and when it was closed as won, if it is.
     sql_at = models.DateTimeField(null=True)
@@ -74,8 +77,13 @@ class LeadPath(models.Model):
 
     class Meta:
         indexes = [
-            # The leads first called in a period.
-            models.Index("campaign", "first_called_at", name="path_by_first_call"),
+            # The leads first called in a period, and how long the results of the latest ones took.
+            models.Index(
+                "campaign",
+                "first_called_at",
+                name="path_by_first_call",
+                include=["sql_at", "deal_at", "ordered_at", "is_over"],
+            ),
             *_TIMED,
         ]
 

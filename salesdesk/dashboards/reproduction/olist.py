@@ -11,12 +11,13 @@ from django.db.models import DurationField, ExpressionWrapper, F
 
 from handoffs.models import Opportunity
 from salesdesk import clock
+from salesdesk.dashboards.comparison.ages import Goal
 from salesdesk.dashboards.comparison.grouping import Group
-from salesdesk.dashboards.comparison.maturity import AgeCount
-from salesdesk.dashboards.comparison.outcomes import Goal, Outcomes, outcomes
+from salesdesk.dashboards.comparison.outcomes import Outcomes, outcomes
 from salesdesk.dashboards.comparison.page import comparison_context
 from salesdesk.dashboards.comparison.rows import Row
 from salesdesk.dashboards.comparison.verdicts import Verdict
+from salesdesk.dashboards.figures.conversations import paths_called
 from salesdesk.dashboards.figures.results import won
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.models import User
@@ -50,7 +51,7 @@ def figures(folder: Path, expected: Mapping[str, Any], admin: User) -> Iterator[
         by_origin = {names[key]: _counts(row) for key, row in found.items()}
         yield from rows("olist", expected["olist_by_origin"], by_origin, ["origin"])
         yield from rows("olist", expected["olist_cohort_month"], _cohorts(desk, expected), ["cohort"])
-        yield from _times(found, expected["olist_time_to_close"][0])
+        yield from _times(scope, expected["olist_time_to_close"][0])
         yield from _won_by_month(scope, expected["olist_won_by_month"])
         yield from olist_fields.figures(scope, fields, expected)
         yield from rows("olist closer", expected["olist_sr"], _closers(scope), ["sr_id"])
@@ -103,7 +104,7 @@ def _cohorts(desk: Desk, expected: Mapping[str, Any]) -> dict[str, dict[str, Any
         first = date.fromisoformat(f"{row['cohort']}-01")
         scope = desk.scope(first, _next_month(first) - timedelta(days=1))
         by_origin = outcomes(scope, Group.CAMPAIGN, Goal.WON).values()
-        days = _days_of(each for one in by_origin for each in one.ages)
+        days = _days_of(scope)
         mql = sum(one.called for one in by_origin)
         found[row["cohort"]] = {
             **{"mql": mql, "won": len(days), "rate": len(days) / mql},
@@ -113,17 +114,16 @@ def _cohorts(desk: Desk, expected: Mapping[str, Any]) -> dict[str, dict[str, Any
     return found
 
 
-def _days_of(ages) -> list[int]:
-    """Return the days from first contact to order, in order; they are few enough."""
-    found: list[int] = []
-    for each in ages:
-        if isinstance(each, AgeCount) and each.after is not None:
-            found += [each.after] * each.leads
-    return sorted(found)
+def _days_of(scope: Scope) -> list[int]:
+    """Return the days from first contact to order of the leads of a period, in order."""
+    period = scope.period
+    paths = paths_called(scope, period.since, period.until)
+    moments = paths.values_list("first_called_at", "ordered_at")
+    return sorted((until - since).days for since, until in moments if since and until)
 
 
-def _times(found: Mapping[Any, Outcomes], expected: Mapping[str, Any]) -> Iterator[Figure]:
-    days = _days_of(each for row in found.values() for each in row.ages)
+def _times(scope: Scope, expected: Mapping[str, Any]) -> Iterator[Figure]:
+    days = _days_of(scope)
     percentiles = quantiles(days, n=100, method="inclusive")
     measured = {
         **{"n": len(days), "mean_days": mean(days), "min": days[0], "max": days[-1]},

@@ -70,6 +70,9 @@ def _of_first_call(path: str) -> dict[str, str]:
         "called_won": f"({path}.ordered_at IS NOT NULL)::int",
         "called_matured": f"{path}.is_matured::int",
         "called_calls": f"{path}.calls",
+        "called_deal": f"({path}.deal_at IS NOT NULL)::int",
+        "called_spoken": f"({path}.talks IS NOT NULL)::int",
+        "called_talks": f"coalesce(cardinality({path}.talks), 0)",
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from handoffs.models import Opportunity
 from leads.models import Activity, StageChange
@@ -35,7 +36,8 @@ COLUMNS = [
     *(f"first_{stage}" for stage in ORDER),
     *(f"repeats_{stage}" for stage in ORDER),
     *(f"exits_{exit}" for exit in EXITS),
-    *("first_called_at", "calls", "talks", "sql_at", "deal_at", "deals_worth", "ordered_at"),
+    *("first_called_at", "calls", "called_at", "callers", "talks"),
+    *("sql_at", "deal_at", "deals_worth", "ordered_at"),
     *("is_matured", "is_over"),
 ]
 #: The columns that are written otherwise than they are named.
@@ -90,6 +92,8 @@ def _calls(leads: list[int]) -> QuerySet:
     return counted.values("lead_id").annotate(
         first_called_at=Min("at", filter=is_call),
         calls=Count("pk", filter=is_call),
+        called_at=ArrayAgg("at", filter=is_call, order_by=("at", "pk")),
+        callers=ArrayAgg(Coalesce("by", 0), filter=is_call, order_by=("at", "pk")),
         talks=ArrayAgg("at", filter=is_conversation(), order_by="at"),
     )
 

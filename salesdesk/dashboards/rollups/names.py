@@ -62,5 +62,8 @@ FLAGS = [*_OF_BOTH, *map(again, ORDER), *map(moved_on, ORDER[:-1]), *map(of_coho
 VALUED = [name for stage in ORDER for name in (reached(stage), of_cohort(reached(stage)))]
 #: What is counted of calls: conversations, and at the first call of a lead its results to date and all its calls.
 OF_CALLS = ["conversations", "called", "called_sql", "called_won", "called_matured", "called_calls"]
+#: More of the results at the first call: leads with a deal, leads spoken with, and conversations with them; and the
+#: seconds of each clock hour that belong to a campaign by its share of a person's calls.
+OF_RESULTS = ["called_deal", "called_spoken", "called_talks", "call_seconds"]
 #: All that is counted, and the flags that a sum belongs to. That of `called` is the value of its deals.
-COUNTED, SUMMED = [*FLAGS, *OF_CALLS], [*VALUED, "called"]
+COUNTED, SUMMED = [*FLAGS, *OF_CALLS, *OF_RESULTS], [*VALUED, "called"]

@@ -6,7 +6,9 @@ from . import sweep
 
 _FORGET = """
     SELECT pg_advisory_xact_lock(hashtext('dashboards.rollups'));
-    DELETE FROM dashboards_funnelslot;
+    DELETE FROM dashboards_funnelquarter;
+    DELETE FROM dashboards_funnelday;
+    DELETE FROM dashboards_callhour;
     DELETE FROM dashboards_repeatedevent;
     DELETE FROM dashboards_leadpath;
     DELETE FROM leads_leadtocount;

@@ -1,13 +1,12 @@
 """Sums of the slots over periods: whole days, and quarters of an hour at the ends of a period."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
 
-from salesdesk.dashboards.models import FunnelSlot
 from salesdesk.dashboards.scope import Scope
 
 from .names import EXITS, ORDER, again, exited_through, won_after_exit, worth
@@ -43,50 +42,85 @@ def sums(
     parts = [(number, *part) for number, span in enumerate(spans) for part in _parts(span.since, span.until)]
     if not parts:
         return []
+    among = list(campaigns)
     added = ", ".join(f"sum({each})" for each in columns)
     # Sums of sums are numeric.
     whole_numbers = ", ".join(
         f"sum({each})" if each.startswith(worth("")) else f"sum({each})::bigint" for each in columns
     )
-    once = ", ".join(
-        f"-count(*) FILTER (WHERE flag = '{each}')" if each in REPEATABLE else "NULL::bigint"
-        for each in columns
-    )
-    sql = f"""
-        WITH part (span, grain, since, until) AS (
-            SELECT * FROM unnest(%s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[])
-        ), counted (span, campaign_id, {", ".join(columns)}) AS (
-            SELECT part.span, of_part.*
-              FROM part CROSS JOIN LATERAL (
-                   SELECT campaign_id, {added} FROM dashboards_funnelslot slot
-                    WHERE campaign_id = ANY(%s) AND grain = part.grain
-                      AND start >= part.since AND start < part.until GROUP BY 1) of_part
-            UNION ALL
-            SELECT span.number, of_span.*
-              FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) span (number, since, until)
-             CROSS JOIN LATERAL (
-                   SELECT campaign_id, {once} FROM dashboards_repeatedevent
-                    WHERE campaign_id = ANY(%s) AND at >= span.since AND at < span.until
-                      AND previous_at >= span.since GROUP BY 1) of_span
+    counted: list[str] = []
+    params: list[Any] = []
+    for table in _TABLES:
+        of_table = [(number, since, until) for number, each, since, until in parts if each == table]
+        if of_table:
+            counted.append(_LATERAL.format(added=added, table=table))
+            params += [*map(list, zip(*of_table, strict=True)), among]
+    if REPEATABLE.intersection(columns):
+        once = ", ".join(
+            f"-count(*) FILTER (WHERE flag = '{each}')" if each in REPEATABLE else "NULL::bigint"
+            for each in columns
         )
+        counted.append(_REPEATED.format(once=once))
+        whole = [(number, span.since, span.until) for number, span in enumerate(spans)]
+        params += [*map(list, zip(*whole, strict=True)), among]
+    sql = f"""
+        WITH counted (span, campaign_id, {", ".join(columns)}) AS ({" UNION ALL ".join(counted)})
         SELECT span, campaign_id, {whole_numbers} FROM counted GROUP BY 1, 2
     """
-    whole = [(number, span.since, span.until) for number, span in enumerate(spans)]
-    among = list(campaigns)
-    params: list[Any] = [*map(list, zip(*parts, strict=True)), among]
-    params += [*map(list, zip(*whole, strict=True)), among]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [(spans[number].key, campaign, row) for number, campaign, *row in cursor.fetchall()]
 
 
-def _parts(since: datetime, until: datetime) -> list[tuple[int, datetime, datetime]]:
-    """Return the grains and times that a span is made of."""
+def by_day(
+    campaigns: Iterable[int], since: datetime, until: datetime, columns: Sequence[str]
+) -> list[tuple[int, date, list]]:
+    """Return campaign, day (UTC) and the sums of `columns` of a time that is whole quarters of an hour. One statement.
+
+    Flags that a lead may have several times in a period can't be among the columns.
+    """
+    added = ", ".join(f"sum({each})" for each in columns)
+    counted: list[str] = []
+    params: list[Any] = []
+    for table, first, last in _parts(since, until):
+        counted.append(
+            f"SELECT campaign_id, (start AT TIME ZONE 'UTC')::date, {added} FROM {table} "
+            f"WHERE campaign_id = ANY(%s) AND start >= %s AND start < %s GROUP BY 1, 2"
+        )
+        params += [list(campaigns), first, last]
+    if not counted:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(counted), params)
+        return [(campaign, day, row) for campaign, day, *row in cursor.fetchall()]
+
+
+_DAYS, _QUARTERS = _TABLES = ("dashboards_funnelday", "dashboards_funnelquarter")
+_LATERAL = """
+    SELECT part.span, of_part.*
+      FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) part (span, since, until)
+     CROSS JOIN LATERAL (
+           SELECT campaign_id, {added} FROM {table} slot
+            WHERE campaign_id = ANY(%s) AND start >= part.since AND start < part.until GROUP BY 1) of_part
+"""
+#: The repeated events of which both lie in the span.
+_REPEATED = """
+    SELECT span.number, of_span.*
+      FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) span (number, since, until)
+     CROSS JOIN LATERAL (
+           SELECT campaign_id, {once} FROM dashboards_repeatedevent
+            WHERE campaign_id = ANY(%s) AND at >= span.since AND at < span.until
+              AND previous_at >= span.since GROUP BY 1) of_span
+"""
+
+
+def _parts(since: datetime, until: datetime) -> list[tuple[str, datetime, datetime]]:
+    """Return the tables and times that a span is made of."""
     first, last = _day(since + DAY - timedelta(microseconds=1)), _day(until)
     if first >= last:
-        return [(FunnelSlot.Grain.QUARTER, since, until)] if since < until else []
-    ends = [(FunnelSlot.Grain.QUARTER, since, first), (FunnelSlot.Grain.QUARTER, last, until)]
-    return [(FunnelSlot.Grain.DAY, first, last), *(each for each in ends if each[1] < each[2])]
+        return [(_QUARTERS, since, until)] if since < until else []
+    ends = [(_QUARTERS, since, first), (_QUARTERS, last, until)]
+    return [(_DAYS, first, last), *(each for each in ends if each[1] < each[2])]
 
 
 def _day(at: datetime) -> datetime:

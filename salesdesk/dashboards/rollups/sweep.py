@@ -10,9 +10,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from salesdesk.dashboards.models import FunnelSlot
-
-from . import moments
+from . import hours, moments
 from .events import events, repeated_events
 from .names import COUNTED, SUMMED, worth
 
@@ -21,12 +19,19 @@ BATCH, SECONDS = 2_000, 20
 #: Two workers would add the same difference.
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('dashboards.rollups'))"
 _TAKE = """
-    DELETE FROM leads_leadtocount WHERE id IN (SELECT id FROM leads_leadtocount ORDER BY id LIMIT %s)
+    DELETE FROM leads_leadtocount WHERE id = ANY(ARRAY(SELECT id FROM leads_leadtocount ORDER BY id LIMIT %s))
     RETURNING lead_id
 """
 #: The columns of a slot, each with the part of a difference that it sums.
 _SUMS = {flag: f"n) FILTER (WHERE flag = '{flag}'" for flag in COUNTED}
 _SUMS |= {worth(flag): f"worth) FILTER (WHERE flag = '{flag}'" for flag in SUMMED}
+_ADD = f"""
+    INSERT INTO {{table}} AS slot (campaign_id, start, {", ".join(_SUMS)})
+    SELECT campaign_id, {{start}}, {", ".join(f"NULLIF(sum({each}), 0)" for each in _SUMS.values())}
+      FROM difference GROUP BY 1, 2
+    ON CONFLICT (campaign_id, start) DO UPDATE
+    SET {", ".join(f"{name} = NULLIF(coalesce(slot.{name}, 0) + coalesce(EXCLUDED.{name}, 0), 0)" for name in _SUMS)}
+"""
 _PATH = ", ".join(("lead_id", "campaign_id", *moments.COLUMNS))
 _COUNT = f"""
 WITH new AS MATERIALIZED ({{moments}}),
@@ -53,19 +58,16 @@ changed AS MATERIALIZED (
 ), remembered AS (
     INSERT INTO dashboards_repeatedevent (lead_id, campaign_id, flag, previous_at, at)
     SELECT lead_id, campaign_id, flag, previous_at, at FROM repeated WHERE sign = 1
-), difference AS MATERIALIZED (
+), {hours.of("changed")}, difference AS MATERIALIZED (
     SELECT campaign_id, date_bin('15 minutes', each.at, 'epoch') AS quarter, flag, sum(sign * n) AS n,
            sum(sign * each.value) AS worth
       FROM changed, LATERAL ({events("changed")}) each (at, flag, n, value)
      GROUP BY 1, 2, 3 HAVING sum(sign * n) <> 0 OR sum(sign * each.value) <> 0
+     UNION ALL {hours.DIFFERENCE}
+), by_quarter AS (
+    {_ADD.format(table="dashboards_funnelquarter", start="quarter")}
 )
-INSERT INTO dashboards_funnelslot AS slot (campaign_id, grain, start, {", ".join(_SUMS)})
-SELECT campaign_id, grain, start, {", ".join(f"NULLIF(sum({each}), 0)" for each in _SUMS.values())}
-  FROM difference, LATERAL (VALUES ({FunnelSlot.Grain.QUARTER}, quarter),
-                                   ({FunnelSlot.Grain.DAY}, date_trunc('day', quarter, 'UTC'))) slice (grain, start)
- GROUP BY 1, 2, 3
-ON CONFLICT (campaign_id, grain, start) DO UPDATE
-SET {", ".join(f"{name} = NULLIF(coalesce(slot.{name}, 0) + coalesce(EXCLUDED.{name}, 0), 0)" for name in _SUMS)}
+{_ADD.format(table="dashboards_funnelday", start="date_trunc('day', quarter, 'UTC')")}
 """
 
 

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from salesdesk.dashboards.comparison.maturity import HORIZON, AgeCount, curve_of, matured
+from salesdesk.dashboards.comparison.maturity import HORIZON, AgeCount, ResultTime, curve_of, matured
 from tests.sample_lists import REAL, needs_real_lists
 
 
 def test_curve_is_the_share_when_all_leads_are_old():
     curve = curve_of(
-        [AgeCount(400, 10, False, 2), AgeCount(400, 50, False, 2), AgeCount(400, None, False, 6)]
+        [ResultTime(400, 10, False, 2), ResultTime(400, 50, False, 2), ResultTime(400, None, False, 6)]
     )
 
     assert [curve.share[day] for day in (9, 10, 49, 50, HORIZON)] == pytest.approx([0, 0.2, 0.2, 0.4, 0.4])
@@ -21,24 +21,26 @@ def test_curve_is_the_share_when_all_leads_are_old():
 
 def test_open_leads_count_only_until_their_age():
     curve = curve_of(
-        [AgeCount(400, 40, False, 1), AgeCount(35, None, False, 1), AgeCount(400, None, False, 1)]
+        [ResultTime(400, 40, False, 1), ResultTime(35, None, False, 1), ResultTime(400, None, False, 1)]
     )
 
     assert curve.share[40] == pytest.approx(0.5)
 
 
 def test_lost_leads_count_to_the_end_and_very_young_ones_not_at_all():
-    over = curve_of([AgeCount(400, 40, False, 1), AgeCount(35, None, True, 1)])
-    young = curve_of([AgeCount(400, 40, False, 1), AgeCount(400, None, False, 1), AgeCount(5, 1, False, 50)])
+    over = curve_of([ResultTime(400, 40, False, 1), ResultTime(35, None, True, 1)])
+    young = curve_of(
+        [ResultTime(400, 40, False, 1), ResultTime(400, None, False, 1), ResultTime(5, 1, False, 50)]
+    )
 
     assert (over.share[40], young.share[40]) == pytest.approx((0.5, 0.5))
 
 
 def test_young_leads_count_in_part_and_all_of_them_without_results():
-    leads = [AgeCount(400, 10, False, 1), AgeCount(400, 50, False, 1), AgeCount(400, None, False, 8)]
+    leads = [ResultTime(400, 10, False, 1), ResultTime(400, 50, False, 1), ResultTime(400, None, False, 8)]
 
-    assert matured([AgeCount(20, None, False, 10)], curve_of(leads)) == pytest.approx(5)
-    assert matured([AgeCount(20, None, False, 10)], curve_of([])) == 10
+    assert matured([AgeCount(20, 10, 0)], curve_of(leads)) == pytest.approx(5)
+    assert matured([AgeCount(20, 10, 0)], curve_of([])) == 10
 
 
 @needs_real_lists
@@ -53,14 +55,15 @@ def test_a_young_cohort_of_real_leads_is_not_called_failing():
     def counted(lead, first):
         won = won_on.get(lead)
         days = (date.fromisoformat(won[:10]) - first).days if won and won[:10] <= str(seen_on) else None
-        return AgeCount((seen_on - first).days, days, False, 1)
+        return ResultTime((seen_on - first).days, days, False, 1)
 
     ages = {lead: counted(lead, first) for lead, first in leads.items()}
     may = [ages[lead] for lead, first in leads.items() if (first.year, first.month) == (2018, 5)]
     won = sum(each.after is not None for each in may)
 
     assert won / len(may) == pytest.approx(0.054, abs=0.0005)
-    assert won / matured(may, curve_of(ages.values())) == pytest.approx(0.095, abs=0.0005)
+    young = [AgeCount(each.age, each.leads, each.after is not None) for each in may]
+    assert won / matured(young, curve_of(ages.values())) == pytest.approx(0.095, abs=0.0005)
 
 
 def rows_of(name):

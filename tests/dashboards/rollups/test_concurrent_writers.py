@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from leads.models import Lead, LeadToCount
 from salesdesk import clock
 from salesdesk.dashboards.funnel import counting
-from salesdesk.dashboards.models import FunnelSlot
+from salesdesk.dashboards.models import CallHour, FunnelDay, FunnelQuarter
 from salesdesk.dashboards.rollups import recount, sweep
 from salesdesk.dashboards.rollups.names import FLAGS
 from tests.dashboards.rollups.from_log import flagged
@@ -106,6 +106,9 @@ def test_counts_equal_the_log_after_concurrent_writes_and_sweeps(make_lead, camp
 
 def _slots():
     """Return the slots that hold something."""
-    rows = FunnelSlot.objects.order_by("campaign", "grain", "start").values()
-    found = ({name: value for name, value in row.items() if value is not None} for row in rows)
-    return [each for each in found if len(each) > 3]
+    found = [list(CallHour.objects.order_by("caller", "hour", "campaign").values())]
+    for model in (FunnelDay, FunnelQuarter):
+        rows = model.objects.order_by("campaign", "start").values()
+        held = ({name: value for name, value in row.items() if value is not None} for row in rows)
+        found.append([each for each in held if len(each) > 2])
+    return found

@@ -12,7 +12,8 @@ from leads.imports import pipeline, upload
 from leads.imports.history import totals
 from leads.models import Company, ImportBatch, Lead, PastOutcome, StageChange
 from leads.monitoring import leaks
-from salesdesk.dashboards.comparison.outcomes import Goal, Group, outcomes
+from salesdesk.dashboards.comparison.ages import Goal
+from salesdesk.dashboards.comparison.outcomes import Group, outcomes
 from salesdesk.dashboards.figures import conversations, deals
 from salesdesk.dashboards.periods import between
 from salesdesk.dashboards.rollups import recount
@@ -94,7 +95,11 @@ def test_past_outcomes_count_in_the_figures(bring, campaign, ann, dov):
     assert (found.won, found.lost, found.won_value, found.open) == (2, 1, 1554.5, 1)
     assert found.cycle.days == (57 + 26 + 30) // 3
     assert (of_campaign.called, of_campaign.qualified, of_campaign.won) == (6, 4, 2)
-    assert sorted(each.after for each in of_campaign.ages if each.after is not None) == [30, 57]
+    assert 2 == sum(each.reached for each in of_campaign.ages)
+    ordered = conversations.paths_called(scope, scope.period.since, scope.period.until).exclude(
+        ordered_at=None
+    )
+    assert {30, 57} == {(path.ordered_at - path.first_called_at).days for path in ordered}
     assert outcomes(scope, Group.LIST, Goal.WON)[batch.pk].called == 6
     assert conversations.called_and_won(scope).count() == 2
     assert conversations.conversations(scope).count() == 0
