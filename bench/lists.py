@@ -11,16 +11,18 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.models import Campaign
 from leads.views.lists.accounts import COMPANIES, CONTACTS
 from leads.views.lists.activities import ACTIVITIES
 from leads.views.lists.leads import LEADS
 from salesdesk import clock
 from salesdesk.custom_fields import indexes
 from salesdesk.custom_fields.models import CustomField, Kind, Subject
+from salesdesk.lists.listing import Listing
+from salesdesk.lists.orders import in_order, order_of
 from salesdesk.lists.views import SHOWN
 from salesdesk.people.models import User
 from salesdesk.web.paging import page_of
-from salesdesk.web.sorting import sorting
 
 from . import cost, desk
 from .figure import Figure
@@ -89,18 +91,31 @@ def _desk(size: int) -> str:
 def _addresses() -> dict[str, str]:
     """Return the first and the hundredth page of each order of each list, and the filtered list of leads."""
     found = {}
+    field, campaign = CustomField.objects.get(), Campaign.objects.first()
     for listing in LISTINGS:
         prefix = "" if listing is LEADS else f"{listing.name}_"
-        seen = listing.form(QueryDict(), user=_rep()).visible()
-        for name in listing.sorts:
-            start = reverse(listing.name)
-            found[f"{prefix}{name}_1"] = f"{start}?{urlencode({'sort': name})}"
-            order = sorting(name, listing.sorts).by
-            before = page_of(listing.sortable(seen, name), {}, by=order, size=99 * SHOWN)
-            found[f"{prefix}{name}_100"] = f"{start}?{urlencode({'sort': name, 'after': before.after})}"
-    field = CustomField.objects.get()
-    found[FILTER] = f"{reverse('leads')}?{urlencode({field.key: 'System 7.'})}"
+        orders: dict[str, dict[str, object]] = {name: {} for name in listing.sorts}
+        if listing is LEADS:
+            orders["custom"] = {"sort": field.key, "campaign": campaign.pk}
+        for name, asked in orders.items():
+            asked = {"sort": name, **asked}
+            found[f"{prefix}{name}_1"] = _address(listing, asked)
+            found[f"{prefix}{name}_100"] = _address(listing, asked | {"after": _end(listing, asked)})
+    found[FILTER] = _address(LEADS, {field.key: "System 7."})
     return found
+
+
+def _address(listing: Listing, asked: dict[str, object]) -> str:
+    return f"{reverse(listing.name)}?{urlencode(asked)}"
+
+
+def _end(listing: Listing, asked: dict[str, object]) -> str:
+    """Return the cursor at the end of page 99."""
+    form = listing.form(QueryDict(urlencode(asked)), user=_rep())
+    order = order_of(listing, form, str(asked["sort"]))
+    return page_of(
+        in_order(form.visible(), listing, form, order.name), {}, by=order.by, size=99 * SHOWN
+    ).after
 
 
 def _cost_of(address: str) -> cost.Cost:

@@ -1,6 +1,7 @@
 """The filter bar of the lead list."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,7 @@ class LeadFilter(FilterForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
 
+    CUSTOM = filters.VALUES
     USUAL = ("q", "campaign", "territory", "stage", "stream", "holder")
 
     def __init__(self, data, *, user: User):
@@ -67,6 +69,11 @@ class LeadFilter(FilterForm):
         self.fields["territory"].choices = [("", _("All")), *offered.territories]
         own = [(MINE, _("Me"))] if user.role in REPS else []
         self.fields["holder"].choices = [("", _("Anyone")), *own, (NOBODY, _("Unassigned")), *offered.reps]
+
+    @cached_property
+    def custom_start(self) -> Q | None:
+        campaign = self.asked.get("campaign")
+        return Q(custom_values__campaign=campaign) if campaign else None
 
     @cached_property
     def custom(self) -> Narrowed:

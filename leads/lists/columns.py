@@ -11,14 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from leads.models import NextStep
+from leads.models import Activity, NextStep
 from leads.models.lead_queryset import LeadQuerySet
 from leads.models.queue.step_kind import StepKind
+from leads.models.stages import STAGE_PLACE
 from leads.scoring import reasons
 from salesdesk import clock, formats
 from salesdesk.custom_fields.reading import value_annotations
 from salesdesk.lists.columns import Column, needed, relations
 from salesdesk.templatetags.formatting import day, money, percent, short_datetime
+
+from .through_leads import last_contact, last_day
 
 #: Where the ids of the rows with custom fields stand.
 VALUES = {"company": "company", "contact": "contact", "lead": "pk"}
@@ -32,7 +35,7 @@ COLUMNS = {
         _("Job title"), lambda lead: lead.contact.title if lead.contact else "", ["contact__title"]
     ),
     "campaign": Column(_("Campaign"), lambda lead: lead.campaign.name, ["campaign__name"]),
-    "stage": Column(_("Stage"), lambda lead: _stage(lead)),
+    "stage": Column(_("Stage"), lambda lead: _stage(lead), sort="stage"),
     "owner": Column(_("Owner"), lambda lead: _owner(lead), ["holder__name"]),
     "next": Column(_("Next step"), lambda lead: _next_step(lead), sort="due"),
     "value": Column(
@@ -49,6 +52,7 @@ COLUMNS = {
     "added": Column(
         _("Added on"), lambda lead: day(localtime(lead.created_at)), ["created_at"], sort="added"
     ),
+    "last": Column(_("Last contact"), lambda lead: last_day(lead), sort="last"),
     "source": Column(_("Came from"), lambda lead: lead.get_source_display(), ["source"]),
     "territory": Column(
         _("Territory"), lambda lead: lead.territory.name if lead.territory else "", ["territory__name"]
@@ -73,6 +77,10 @@ def with_columns(leads: LeadQuerySet, keys: Sequence[str], _form: object, order:
     fields = [*_ALWAYS, *needed([key for key in keys if key in COLUMNS], COLUMNS)]
     first = NextStep.objects.filter(lead=OuterRef("pk")).order_by("due_at", "pk")
     loaded: dict[str, Any] = {"due": Subquery(first.values("due_at")[:1])} if order == "due" else {}
+    if order == "stage":
+        loaded["stage_place"] = STAGE_PLACE
+    if "last" in keys or order == "last":
+        loaded["last_contact_at"] = last_contact(Activity.objects.filter(lead=OuterRef("pk")), "lead")
     if "next" in keys:
         loaded["first_step"] = Subquery(first.values(step=JSONObject(kind="kind", due_at="due_at"))[:1])
     if "score" in keys:

@@ -3,8 +3,9 @@
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from leads.models import NextStep
+from leads.models import Activity, NextStep
 from leads.models.lead_queryset import LeadQuerySet
+from leads.models.stages import STAGE_PLACE
 
 #: What the list sorts by, and the direction of the first click; the first is the usual order.
 SORTS = {
@@ -13,11 +14,14 @@ SORTS = {
     "due": "due",
     "value": "-value",
     "score": "-score",
+    "stage": "stage_place",
+    "last": "-last_contact_at",
 }
 #: Orders that leave leads out.
 LEFT_OUT = {
     "due": _("Only leads with a next step."),
     "value": _("Only leads with a value."),
+    "last": _("Only leads that were in contact."),
 }
 
 
@@ -27,6 +31,10 @@ def sortable(leads: LeadQuerySet, name: str) -> LeadQuerySet:
         return leads.filter(value__isnull=False)
     if name == "due":
         return _with_first_step(leads)
+    if name == "stage":
+        return leads.annotate(stage_place=STAGE_PLACE)
+    if name == "last":
+        return _with_last_contact(leads)
     return leads
 
 
@@ -38,3 +46,16 @@ def _with_first_step(leads: LeadQuerySet) -> LeadQuerySet:
         lead=OuterRef("pk"),
     )
     return leads.filter(~Exists(earlier), due__isnull=False)
+
+
+def _with_last_contact(leads: LeadQuerySet) -> LeadQuerySet:
+    """Add when the last contact was. The activities are read in the order of their index, latest first."""
+    leads = leads.annotate(last_contact_at=F("activities__at"), contact_made=F("activities__pk"))
+    contacts = Activity.objects.contacts()
+    later = contacts.filter(
+        Q(at__gt=OuterRef("last_contact_at"))
+        | Q(at=OuterRef("last_contact_at"), pk__gt=OuterRef("contact_made")),
+        lead=OuterRef("pk"),
+    )
+    is_contact = contacts.filter(pk=OuterRef("contact_made"))
+    return leads.filter(Exists(is_contact), ~Exists(later), last_contact_at__isnull=False)

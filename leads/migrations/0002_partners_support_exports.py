@@ -991,4 +991,8 @@ class Migration(salesdesk.db.migrations.Migration):
             migrations.RunSQL.noop,
             elidable=True,
         ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.Case(models.When(stage='suspect', then=1), models.When(stage='prospect', then=2), models.When(stage='mql', then=3), models.When(stage='sql', then=4), models.When(stage='opportunity', then=5), models.When(stage='won', then=6), models.When(stage='lost', then=7), output_field=models.SmallIntegerField()), models.F('id'), name='lead_by_stage'),
+        ),
     ]

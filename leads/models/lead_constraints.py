@@ -4,7 +4,7 @@ from django.db import models
 
 from . import count_triggers, deal_triggers, triggers
 from .scoring.facts import KEEP_LEAD_FACTS
-from .stages import OPEN_STAGES, Stage, Stream
+from .stages import OPEN_STAGES, STAGE_PLACE, Stage, Stream
 
 CONSTRAINTS = [
     models.UniqueConstraint(
@@ -82,6 +82,8 @@ INDEXES = [
     # The list of leads, sorted by score or by value.
     models.Index("score", "id", name="lead_by_score"),
     models.Index("value", "id", name="lead_by_value", condition=models.Q(value__isnull=False)),
+    # The list of leads, sorted by stage.
+    models.Index(STAGE_PLACE, "id", name="lead_by_stage"),
     # The sweep that recycles lost deals on their date.
     models.Index("recycle_on", name="lead_to_recycle", condition=models.Q(recycle_on__isnull=False)),
     # Phone nurture of a rep or a team: the list, and overdue calls.

@@ -1,6 +1,6 @@
 """The vocabulary of the funnel, and its edges, which the database enforces too."""
 
-from django.db.models import TextChoices
+from django.db.models import Case, SmallIntegerField, TextChoices, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +25,12 @@ class Stream(TextChoices):
     FIELD = "field", _("Field")
     NONE = "none", _("None")
 
+
+#: The place of a lead's stage in the funnel, from 1.
+STAGE_PLACE = Case(
+    *(When(stage=stage, then=place) for place, stage in enumerate(Stage.values, 1)),
+    output_field=SmallIntegerField(),
+)
 
 #: The streams whose leads inside calls.
 CALLED_STREAMS = (Stream.INSIDE, Stream.NURTURE)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import DecimalField, F, Func, Q, TextField
-from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThan, LessThanOrEqual
+from django.db.models.lookups import Exact, GreaterThanOrEqual, IsNull, LessThan, LessThanOrEqual
 from django.utils.translation import gettext as _
 
 from . import values
@@ -92,17 +92,35 @@ def sql_of(field: CustomField, column: str) -> str:
     return f'(LEFT(LOWER({value}), {LONGEST}) COLLATE "C")'
 
 
-def _condition(field: CustomField, end: str, value: Any, path: str) -> Q:
-    column = f"{path}__values" if path else "values"
-    is_number = field.kind in (Kind.NUMBER, Kind.MONEY)
-    indexed = Func(
+def in_order(field: CustomField, path: str) -> tuple[Q, Func]:
+    """Return the condition that a row has a value of this field, and the value as its index orders it."""
+    column = _column(path)
+    indexed = _indexed(field, column)
+    return Q(**{f"{column}__has_key": field.key}) & Q(IsNull(indexed, False)), indexed
+
+
+def _column(path: str) -> str:
+    return f"{path}__values" if path else "values"
+
+
+def _indexed(field: CustomField, column: str) -> Func:
+    return Func(
         F(column),
         template=sql_of(field, "%(expressions)s"),
-        output_field=DecimalField(max_digits=20, decimal_places=4) if is_number else TextField(),
+        output_field=DecimalField(max_digits=20, decimal_places=4) if _is_number(field) else TextField(),
     )
+
+
+def _is_number(field: CustomField) -> bool:
+    return field.kind in (Kind.NUMBER, Kind.MONEY)
+
+
+def _condition(field: CustomField, end: str, value: Any, path: str) -> Q:
+    column = _column(path)
+    indexed = _indexed(field, column)
     # The index holds only rows that have the field, so the condition says so too.
     has_it = Q(**{f"{column}__has_key": field.key})
-    sought: Any = Decimal(str(value)) if is_number else _key(field, value)
+    sought: Any = Decimal(str(value)) if _is_number(field) else _key(field, value)
     match end:
         case "_from":
             return has_it & Q(GreaterThanOrEqual(indexed, sought))

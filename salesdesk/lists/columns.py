@@ -72,4 +72,5 @@ def _custom(field: CustomField) -> Column:
         return values.shown(field, stored.get(field.key))
 
     link = web_address if field.kind == Kind.LINK else None
-    return Column(field.label, cell, is_figure=field.kind in (Kind.NUMBER, Kind.MONEY), link=link)
+    sort = field.key if field.filters_lists else ""
+    return Column(field.label, cell, sort=sort, is_figure=field.kind in (Kind.NUMBER, Kind.MONEY), link=link)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import BoundField
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,8 @@ class FilterForm(forms.Form):
 
     #: The relation from a row to the values of the custom fields of each subject.
     CUSTOM: Mapping[str, str] = {}
+    #: The condition for what the index of a custom field begins with; None if that is open, so that it gives no order.
+    custom_start: Q | None = Q()
     #: Always in the bar; the others are there once they are used.
     USUAL: tuple[str, ...] = ()
 
@@ -70,9 +72,9 @@ class FilterForm(forms.Form):
 
     @property
     def counted_to(self) -> int | None:
-        """The number to which rows are counted, for `count_text`: those that fit custom fields are far apart."""
+        """The number to which rows are counted, for `count_text`: those by custom fields are far apart."""
         if not any(map(filtering.is_filter, self.asked)):
-            return None
+            return 0 if filtering.is_filter(self.data.get("sort", "").removeprefix("-")) else None
         at_most = self.custom.at_most
         return LOOKED_UP if at_most is not None and at_most <= LOOKED_UP else 0
 

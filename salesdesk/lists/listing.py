@@ -37,6 +37,8 @@ class Listing:
     sortable: Callable[[QuerySet, str], QuerySet] = lambda rows, _name: rows
     #: Says which rows an order leaves out.
     left_out: Mapping[str, Any] = field(default_factory=dict)
+    #: The subject whose custom fields the list may be sorted by.
+    sorted_subject: str = ""
     roles: frozenset[str] = frozenset(Role)
 
     def __post_init__(self) -> None:

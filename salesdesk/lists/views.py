@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from salesdesk.custom_fields.models import CustomField
 from salesdesk.saved_views.menu import kept, menu
 from salesdesk.web.paging import count_text, page_of
-from salesdesk.web.sorting import sorting
 
+from . import orders
 from .columns import Cell, cells, chosen, with_custom
 from .columns_form import ColumnsForm
 from .listing import Listing
@@ -32,16 +32,16 @@ class Row(NamedTuple):
 def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
     """Return what the template of a list shows: a page of the rows that the user can see and asked for."""
     form = listing.form(request.GET, user=request.user)
-    order = sorting(request.GET.get("sort", ""), listing.sorts)
+    order = orders.order_of(listing, form, request.GET.get("sort", ""))
     offered = with_custom(listing.columns, form.custom_fields)
     keys = chosen(listing.name, request.GET.get("columns", ""), request.user, offered, usual=listing.usual)
-    seen = listing.sortable(form.visible(), order.name)
+    seen = orders.in_order(form.visible(), listing, form, order.name)
     page = page_of(
         seen,
         request.GET,
         by=order.by,
         size=SHOWN,
-        load=lambda found: listing.load(found, keys, form, order.name),
+        load=lambda found: orders.load(found, listing, keys, form, order.name),
     )
     with timezone.override(request.user.time_zone):
         rows = [Row(row, cells(row, keys, offered)) for row in page.rows]
@@ -55,7 +55,7 @@ def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         "rows": rows,
         "columns": [(offered[key], order.headings.get(offered[key].sort)) for key in keys],
         "first": (listing.first[0], order.headings.get(listing.first[1])),
-        "left_out": listing.left_out.get(order.name, ""),
+        "left_out": orders.left_out(listing, form, order.name),
         "asked": [(name, value) for name, value in request.GET.items() if name not in NOT_ASKED],
         "kept": {name: request.GET[name] for name in ("sort", "columns") if request.GET.get(name)},
         "count": count_text(seen, page, form.counted_to, is_unfiltered=not form.is_filtered),

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from leads.models import Lead, LeadValues, ScoreModel
+from leads.assignment import intake
+from leads.models import Activity, Lead, LeadValues, ScoreModel
 from leads.models.queue.step_kind import StepKind
 from leads.models.scoring.score_model import Method, Verdict
+from leads.models.stages import Source
 from salesdesk import clock
 from salesdesk.custom_fields import definitions
 from salesdesk.custom_fields.models import CustomField
@@ -120,6 +122,50 @@ def test_leads_list_is_sorted_by_columns_with_pages(tuesday, make_lead, client, 
     listed, page = shown(sort="value")
     assert ["Bos", "Cox"] == listed
     assert "Only leads with a value." in page
+
+
+def test_leads_list_is_sorted_by_stage_last_contact_and_custom_fields(
+    tuesday, make_lead, client, ann, campaign, monkeypatch
+):
+    leads = {name: make_lead(name) for name in ("Bos", "Adams", "Cox", "Dijk")}
+    for name, days in [("Bos", 3), ("Bos", 9), ("Adams", 5), ("Dijk", 5)]:
+        Activity.objects.create(
+            lead=leads[name], round=1, kind="note", note="x", at=tuesday - timedelta(days=days)
+        )
+    Activity.objects.create(lead=leads["Adams"], round=1, kind="task", note="x", at=tuesday)
+    intake.show_interest(leads["Bos"], "Fair", by=ann, source=Source.FAIR)
+    field = CustomField(subject="lead", kind="number", label="Machines", filter_slot=1, indexed_at=tuesday)
+    definitions.add(field)
+    for name, machines in [("Adams", 12), ("Bos", 5), ("Dijk", 12)]:
+        LeadValues.objects.create(lead=leads[name], values={field.key: machines})
+    LeadValues.objects.create(lead=leads["Cox"], values={"f0": 1})
+    client.force_login(ann)
+
+    def shown(**query):
+        found, texts = [], []
+        while True:
+            answer = client.get(reverse("leads"), query)
+            found += [row.row.company.name for row in answer.context["rows"]]
+            texts.append(answer.content.decode())
+            if not (after := answer.context["page"].after):
+                return found, texts
+            query["after"] = after
+
+    monkeypatch.setattr("salesdesk.lists.views.SHOWN", 2)
+    assert ["Adams", "Cox", "Dijk", "Bos"] == shown(sort="stage")[0]
+    assert ["Bos", "Dijk", "Cox", "Adams"] == shown(sort="-stage")[0]
+    listed, pages = shown(sort="last", columns="last")
+    assert (["Bos", "Dijk", "Adams"], True) == (listed, "Only leads that were in contact." in pages[0])
+    assert ["Adams", "Dijk", "Bos"] == shown(sort="-last")[0]
+
+    # The index of a field begins with the campaign, so that one must be chosen.
+    listed, pages = shown(sort=field.key, columns=field.key)
+    assert (["Dijk", "Cox", "Adams", "Bos"], False) == (listed, "Only rows" in pages[0])
+    listed, pages = shown(sort=field.key, columns=field.key, campaign=campaign.pk)
+    assert ["Bos", "Adams", "Dijk"] == listed
+    assert "Only rows with a value of Machines." in pages[0]
+    assert f"sort=-{field.key}" in pages[0]
+    assert ["Dijk", "Adams", "Bos"] == shown(sort=f"-{field.key}", campaign=campaign.pk)[0]
 
 
 def test_leads_list_shows_the_columns_that_the_person_chose(lead, client, ann):

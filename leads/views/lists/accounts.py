@@ -9,7 +9,7 @@ from leads.bulk import actions
 from leads.forms.lists.companies import CompanyFilter
 from leads.forms.lists.contacts import ContactFilter
 from leads.lists import companies, contacts
-from salesdesk.custom_fields.models import CustomField
+from salesdesk.custom_fields.models import CustomField, Subject
 from salesdesk.lists import views
 from salesdesk.lists.listing import Listing
 from salesdesk.people.access import signed_in
@@ -24,6 +24,7 @@ COMPANIES = Listing(
     load=lambda rows, keys, form, _order: companies.with_columns(rows, keys, form.seen_leads),
     sorts=companies.SORTS,
     sortable=companies.sortable,
+    sorted_subject=Subject.COMPANY,
     left_out=companies.LEFT_OUT,
 )
 CONTACTS = Listing(
@@ -36,6 +37,7 @@ CONTACTS = Listing(
     load=lambda rows, keys, form, _order: contacts.with_columns(rows, keys, form.seen_leads),
     sorts=contacts.SORTS,
     sortable=contacts.sortable,
+    sorted_subject=Subject.CONTACT,
     left_out=contacts.LEFT_OUT,
 )
 

@@ -11,14 +11,15 @@ from leads.bulk import actions, jobs
 from leads.forms.bulk import FORMS
 from leads.forms.filters import LeadFilter
 from leads.funnel.transitions import Refused
-from leads.lists.ordering import SORTS, sortable
 from leads.models import BulkJob, BulkJobLead, Lead, Stakeholder
 from leads.models.lead_queryset import LeadQuerySet
+from salesdesk.lists import orders
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import TAKE_BULK_ACTIONS
 from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.paging import page_of
-from salesdesk.web.sorting import sorting
+
+from .leads import LEADS
 
 MOST_TICKED = 200
 SHOWN = 20  # jobs of a page
@@ -88,7 +89,8 @@ def _selected(request: HttpRequest) -> LeadQuerySet:
     seen = Lead.objects.visible_to(request.user)
     if request.GET.get("all"):
         form = LeadFilter(request.GET, user=request.user)
-        return sortable(form.narrow(seen), sorting(request.GET.get("sort", ""), SORTS).name)
+        order = orders.order_of(LEADS, form, request.GET.get("sort", ""))
+        return orders.in_order(form.narrow(seen), LEADS, form, order.name)
     if companies := _ticked(request, "company"):
         return seen.open().filter(company__in=companies)
     if contacts := _ticked(request, "contact"):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from leads.bulk import actions
 from leads.forms.filters import LeadFilter
 from leads.lists import columns, filters, ordering
+from salesdesk.custom_fields.models import Subject
 from salesdesk.lists import views
 from salesdesk.lists.listing import Listing
 from salesdesk.people.access import signed_in
@@ -21,6 +22,7 @@ LEADS = Listing(
     load=columns.with_columns,
     sorts=ordering.SORTS,
     sortable=ordering.sortable,
+    sorted_subject=Subject.LEAD,
     left_out=ordering.LEFT_OUT,
 )
 
