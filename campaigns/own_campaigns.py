@@ -31,7 +31,7 @@ def create(
     territories = _own_territories(territories, owner)
     plan = lifecycle.plan_of(like)
     values = {field: getattr(like, field) for field in CAMPAIGN_FIELDS if field != "audience"}
-    values |= {"name": name, "starts_on": clock.now().date(), "ends_on": None}
+    values |= {"name": name, "starts_on": clock.today(), "ends_on": None}
     campaign = save(
         Campaign(team=owner.team, owner=owner, private=True, **values),
         replace(plan, territories=territories, opening=opening or plan.opening),

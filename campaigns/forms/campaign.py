@@ -112,7 +112,7 @@ class CampaignForm(TeamOwned):
     def __init__(self, *args, user, instance: Campaign | None = None, **kwargs) -> None:
         super().__init__(*args, instance=instance or Campaign(), **kwargs)
         if self.instance.pk is None:
-            self.initial["starts_on"] = clock.now().date()
+            self.initial["starts_on"] = clock.today()
         else:
             audience = self.instance.audience
             self.initial |= {name: getattr(audience, name) for name in MAIN_FIELDS}

@@ -24,7 +24,7 @@ class HolidayForm(forms.Form):
     )
 
     def clean_day(self):
-        day, today = self.cleaned_data["day"], clock.now().date()
+        day, today = self.cleaned_data["day"], clock.today()
         if not today - timedelta(days=1) <= day <= today + AHEAD:
             raise forms.ValidationError(_("Enter a day from today on, at most three years ahead."))
         return day

@@ -23,7 +23,7 @@ def copy(campaign: Campaign, *, name: str, **hypothesis: str) -> Campaign:
     values = {field: getattr(campaign, field) for field in (*CAMPAIGN_FIELDS, *AUDIENCE_SETTINGS)} | {
         "name": name
     }
-    values |= {"starts_on": max(campaign.starts_on, clock.now().date()), "ends_on": None}
+    values |= {"starts_on": max(campaign.starts_on, clock.today()), "ends_on": None}
     draft = Campaign(team=campaign.team, copied_from=campaign, **values, **hypothesis)
     return save(draft, plan_of(campaign))
 

@@ -39,7 +39,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
         "title": str(territory) if territory else countries.name_of(country),
         "countries": [(code, countries.name_of(code), _url(None, code)) for code in codes],
         "territories": [(each, _url(each, country)) for each in territories],
-        "days": holiday_list.listed(territory, country, clock.now().date()),
+        "days": holiday_list.listed(territory, country, clock.today()),
         "removed": holiday_list.removed(territory, country),
     }
     return render(request, "campaigns/holidays.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,8 @@ the queue, as planned, until a legal basis is recorded, so the claim itself chec
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -125,21 +126,30 @@ def add_version(law: CallingLaw, by) -> CallingLaw:
     last = CallingLaw.objects.filter(country=law.country).aggregate(last=Max("version"))["last"] or 0
     law.version, law.by, law.in_force = last + 1, by, False
     law.save(force_insert=True)
-    _put_in_force(law.country, clock.now().date())
+    _put_in_force(law.country, _today_in(law.country, clock.now()))
     return law
 
 
 def run(now: datetime, limit: int = 100) -> int:
-    """Put versions in force whose start date has come. Returns how many countries changed."""
-    due = CallingLaw.objects.filter(in_force=False, valid_from__lte=now.date())
-    later = {law.country: law for law in due.order_by("valid_from", "version")}
+    """Put versions in force whose start date has come there. Returns how many countries changed."""
+    due = CallingLaw.objects.filter(in_force=False, valid_from__lte=now.date() + timedelta(days=1))
+    later = {
+        law.country: law
+        for law in due.order_by("valid_from", "version")
+        if law.valid_from <= _today_in(law.country, now)
+    }
     present = laws_of(later)
     newer = [country for country, law in later.items() if _next_version(law, present.get(country))]
     for country in newer[:limit]:
         with transaction.atomic():
             lock_country(country)
-            _put_in_force(country, now.date())
+            _put_in_force(country, _today_in(country, now))
     return len(newer[:limit])
+
+
+def _today_in(country: str, now: datetime) -> date:
+    """Return the day in all of a country: a law begins on its own midnight, not on that of Greenwich."""
+    return now.astimezone(ZoneInfo(clock.Place(country, zones=clock.zones_of(country)).day_zone)).date()
 
 
 def lock_country(country: str) -> None:

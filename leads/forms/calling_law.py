@@ -59,7 +59,7 @@ class CallingLawForm(forms.ModelForm):
         )
         self.initial |= {name: getattr(before, name) for name in self.Meta.fields} if before else STRICT
         offered = bool(before and before.edition and before.pk is None)
-        self.initial |= {"valid_from": clock.now().date()} | ({} if offered else {"author": by.name})
+        self.initial |= {"valid_from": clock.today()} | ({} if offered else {"author": by.name})
         self.fields["barred_callers"].help_text = _(
             "Beginnings of numbers that sales calls may not come from, such as +346, separated by commas."
         )
@@ -74,7 +74,7 @@ class CallingLawForm(forms.ModelForm):
 
     def clean_valid_from(self):
         """Reject dates in the past, which belong to the version of that time."""
-        if self.cleaned_data["valid_from"] < clock.now().date():
+        if self.cleaned_data["valid_from"] < clock.today():
             raise ValidationError(_("Enter today or a later date. Past versions can't be changed."))
         return self.cleaned_data["valid_from"]
 
@@ -125,7 +125,7 @@ class LegalBasisForm(LeadForm):
             return cleaned | {"legal_basis_since": None, "legal_basis_proof": ""}
         if not cleaned.get("legal_basis_since") and "legal_basis_since" not in self.errors:
             self.add_error("legal_basis_since", _("Enter the date since when it applies."))
-        elif cleaned.get("legal_basis_since") and cleaned["legal_basis_since"] > clock.now().date():
+        elif cleaned.get("legal_basis_since") and cleaned["legal_basis_since"] > clock.today():
             self.add_error(
                 "legal_basis_since", _("This date is in the future. Enter today or an earlier date.")
             )

@@ -8,7 +8,6 @@ from campaigns.models.campaign import State
 from leads.compliance import calling_law
 from leads.models import BlendPosition, Pause
 from leads.models.queue.ranks import RETRY_FROM
-from salesdesk import clock
 from salesdesk.db.compiled import Compiled, param
 
 from . import campaign_turns
@@ -52,7 +51,7 @@ def claim_parameters(person) -> dict:
 
     Paused campaigns are excluded; ended ones count only for calls assigned to the person.
     """
-    campaigns = CAMPAIGNS.rows(person=person.pk, team=person.team_id, today=clock.now().date())
+    campaigns = CAMPAIGNS.rows(person=person.pk, team=person.team_id, today=person.today)
     pools: dict = {"campaigns": [], "territories": [], "own": [], "person": person.pk, "paused": False}
     pools["barred"] = calling_law.barred_places(person.caller_number)
     pools |= {"position": 0, "retries": 1, "cold": 1, "mixed_from": RETRY_FROM}

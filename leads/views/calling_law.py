@@ -25,7 +25,7 @@ from .visible_lead import get_visible_lead
 @allowed(*MANAGE_TEAMS)
 def laws(request: HttpRequest) -> HttpResponse:
     """List every version of every country, with the one in force."""
-    today, laws_by_country = clock.now().date(), []
+    today, laws_by_country = clock.today(), []
     versions = CallingLaw.objects.select_related("by")
     for country, group in groupby(versions, key=lambda version: version.country):
         known = list(group)

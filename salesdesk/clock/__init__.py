@@ -6,7 +6,7 @@ and in UTC; local wall time is used only for input and display. No module here i
 """
 
 from salesdesk.clock.calendars import Calendar, NeverOpen
-from salesdesk.clock.moment import moved, moved_everywhere_to, moved_to, now, running_from
+from salesdesk.clock.moment import moved, moved_everywhere_to, moved_to, now, running_from, today
 from salesdesk.clock.named_zones import names_decide
 from salesdesk.clock.parts import DayPart, next_in_part, part_of
 from salesdesk.clock.places import Place, place_of
@@ -39,6 +39,7 @@ __all__ = [
     "place_of",
     "resolve",
     "running_from",
+    "today",
     "window",
     "zones_of",
 ]

@@ -4,7 +4,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
 
 #: How far this desk's clock is ahead of the real time; only the demo desk's is (salesdesk/embedded/demo_clock.py).
 AHEAD = timedelta(seconds=float(os.environ.get("DESK_CLOCK_AHEAD", "0")))
@@ -15,6 +17,11 @@ _everywhere: list[datetime] = []
 def now() -> datetime:
     """Return the current instant, aware and in UTC; inside `moved_to` the moved one."""
     return moved() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the current day of the reader of a page, in the time zone that Django has activated for them."""
+    return timezone.localdate(now())
 
 
 @contextmanager

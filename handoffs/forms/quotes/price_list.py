@@ -32,7 +32,7 @@ class ProductForm(EditConflictMixin):
         super().__init__(*args, label_suffix="", **kwargs)
         check_names(self, "code", "name")
         if self.instance.pk is None:
-            self.initial.setdefault("active_from", clock.now().date())
+            self.initial.setdefault("active_from", clock.today())
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip()

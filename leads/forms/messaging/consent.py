@@ -35,7 +35,7 @@ class ConsentForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
 
     def clean_since(self):
-        if self.cleaned_data["since"] > clock.now().date():
+        if self.cleaned_data["since"] > clock.today():
             raise ValidationError(_("This date is in the future. Enter today or an earlier date."))
         return self.cleaned_data["since"]
 

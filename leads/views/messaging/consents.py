@@ -22,7 +22,7 @@ from salesdesk.people.permissions import RECORD_CONSENT
 def give(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the consent of a contact, for the `channel` of the link."""
     contact = _visible_contact(request.user, pk)
-    initial = {"channel": request.GET.get("channel", Channel.SMS), "since": clock.now().date()}
+    initial = {"channel": request.GET.get("channel", Channel.SMS), "since": clock.today()}
     form = ConsentForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data

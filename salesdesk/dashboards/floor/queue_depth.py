@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
 from leads.models.queue.ranks import BANDS, COLD_FROM, NOT_CALLED, RETRY_FROM
-from salesdesk import clock
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -55,7 +54,7 @@ class Pool:
 
 def depth(user: User) -> list[Pool]:
     """Return the pools of the running campaigns that `user` sees; for a rep those that they call."""
-    running = Campaign.objects.visible_to(user).filter(state=State.RUNNING, starts_on__lte=clock.now().date())
+    running = Campaign.objects.visible_to(user).filter(state=State.RUNNING, starts_on__lte=user.today)
     campaigns, of_campaigns = running.order_by().values("pk").query.sql_with_params()
     rep = user.pk if user.role == Role.INSIDE else None
     with connection.cursor() as cursor:

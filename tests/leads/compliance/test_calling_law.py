@@ -1,6 +1,6 @@
 """Calls that the law does not allow wait outside the queue until a legal basis is found."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pgtrigger
 import pytest
@@ -182,6 +182,26 @@ def test_law_version_takes_effect_on_its_date_and_keeps_the_old_version(write):
 
     assert (planned, 2) == (calling_law.law_for("NL"), planned.version)
     assert [2, 1] == list(CallingLaw.objects.filter(country="NL").values_list("version", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("country", "before", "after"),
+    [
+        # Midnight in Auckland, in Taipei, and in Honolulu, where the day begins last in the United States.
+        ("NZ", datetime(2026, 12, 31, 10, 59, tzinfo=UTC), datetime(2026, 12, 31, 11, 1, tzinfo=UTC)),
+        ("TW", datetime(2026, 12, 31, 15, 59, tzinfo=UTC), datetime(2026, 12, 31, 16, 1, tzinfo=UTC)),
+        ("US", datetime(2027, 1, 1, 9, 59, tzinfo=UTC), datetime(2027, 1, 1, 10, 1, tzinfo=UTC)),
+    ],
+)
+def test_law_takes_effect_at_midnight_in_its_own_country(write, country, before, after):
+    planned = write(country, valid_from=date(2027, 1, 1))
+    present = calling_law.law_for(country)
+
+    calling_law.run(before)
+    assert present == calling_law.law_for(country) != planned
+
+    calling_law.run(after)
+    assert planned == calling_law.law_for(country)
 
 
 @pytest.mark.parametrize(

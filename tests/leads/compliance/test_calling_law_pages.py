@@ -1,5 +1,7 @@
 """Pages for missing legal bases and calling law."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -35,6 +37,18 @@ def test_missing_legal_basis_page_explains_and_saves_the_legal_basis(client, bak
         "No leads are missing a legal basis"
         in client.get(reverse("leads-missing-legal-basis")).content.decode()
     )
+
+
+def test_consent_of_today_is_accepted_early_in_the_morning_in_taipei(client, baker, ann):
+    ann.time_zone = "Asia/Taipei"
+    ann.save()
+    client.force_login(ann)
+    fields = {"legal_form": "sole_trader", "legal_basis": "consent", "legal_basis_proof": "Call of today"}
+    url = reverse("lead-legal-basis", args=[baker.pk])
+
+    with clock.moved_to(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)):
+        assert 302 == client.post(url, fields | {"legal_basis_since": "2026-11-25"}).status_code
+        assert 422 == client.post(url, fields | {"legal_basis_since": "2026-11-26"}).status_code
 
 
 def test_insufficient_legal_basis_is_saved_and_reported(client, baker, ann):
