@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from leads.imports.errors import NotATable
 
 from .east_asian import EVERYDAY, SURE, east_asian, everyday, is_western
+from .single_byte import latin, other_script
 from .source import Source
-from .western import western
 
 SAMPLE = 65_536
 CHUNK = 1 << 20
@@ -34,8 +34,18 @@ NAMES = {
     "cp949": _("Korean"),
     "mac_roman": _("Western European (Macintosh)"),
     "cp850": _("Western European (DOS)"),
+    "cp1250": _("Central European (Windows-1250)"),
+    "iso8859_2": _("Central European (ISO-8859-2)"),
+    "cp1254": _("Turkish (Windows-1254)"),
+    "cp1251": _("Cyrillic (Windows-1251)"),
+    "koi8_r": _("Cyrillic (KOI8-R)"),
+    "koi8_u": _("Cyrillic (KOI8-U)"),
+    "cp866": _("Cyrillic (DOS)"),
+    "iso8859_5": _("Cyrillic (ISO-8859-5)"),
+    "cp1253": _("Greek (Windows-1253)"),
+    "iso8859_7": _("Greek (ISO-8859-7)"),
 }
-# Without Windows-1250, which short Dutch and Spanish lists can't be told from Windows-1252.
+#: What is told from one another by statistics of longer texts; the others by single_byte.py.
 LEGACY = ["cp1252", "cp950", "gb18030", "cp932", "euc_jp", "cp949"]
 #: Japanese e-mail programs write seven-bit text that switches alphabets with these sequences.
 _JAPANESE_ESCAPES = (b"\x1b$B", b"\x1b$@")
@@ -113,7 +123,7 @@ def _legacy_encoding(source: Source) -> str:
             _("Line %(line)s is not UTF-8 like the rest of the file. Fix it or export the file again."),
             line=first_bad,
         )
-    best = east_asian(bytes(sample)) or _guessed(bytes(sample))
+    best = _best_of_legacy(bytes(sample), source)
     if not best:
         raise NotATable(
             _("Line %(line)s is in an unknown encoding. Save the file as UTF-8 and upload it again."),
@@ -122,9 +132,15 @@ def _legacy_encoding(source: Source) -> str:
     return best
 
 
-def _guessed(sample: bytes) -> str:
-    best = from_bytes(sample, cp_isolation=LEGACY, enable_fallback=False).best()
-    encoding = best.encoding if best else ""
+def _best_of_legacy(sample: bytes, source: Source) -> str:
+    lines, mixed = sample.splitlines(), is_western(sample)
+    if not mixed and (codec := other_script(lines) or east_asian(sample)):
+        return codec
+    codec, is_readable = latin(lines, (source.head(SAMPLE) + sample).decode("ascii", "ignore"))
+    if is_readable:
+        return codec
+    guessed = from_bytes(sample, cp_isolation=LEGACY, enable_fallback=False).best()
+    other = guessed.encoding if guessed else ""
     # In Big5 too, bytes above ASCII may stand alone between letters.
-    is_asian = encoding in EVERYDAY and everyday(sample, encoding) >= SURE
-    return western(sample) if is_western(sample) and not is_asian else encoding
+    is_asian = other in EVERYDAY and everyday(sample, other) >= SURE
+    return codec if mixed and not is_asian else other
