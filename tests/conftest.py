@@ -30,6 +30,7 @@ from leads.assignment import intake
 from leads.compliance import call_windows, eligibility
 from leads.models import Company, Contact, Lead, Partner, Place
 from salesdesk import clock, parsing
+from salesdesk.dashboards.rollups import sweep
 from salesdesk.people.models import Team, User
 from salesdesk.people.roles import Role
 from tests import servers
@@ -242,6 +243,17 @@ def make_partner(make_company, ann):
         return Partner.objects.create(**{"company": company, "owner": ann} | now | facts)
 
     return make
+
+
+@pytest.fixture
+def count_now():
+    """Count leads for the dashboards, after the triggers that wait for the end of the transaction."""
+
+    def count_now():
+        connection.check_constraints()
+        sweep.run(clock.now())
+
+    return count_now
 
 
 @pytest.fixture

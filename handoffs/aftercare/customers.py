@@ -39,6 +39,12 @@ def was_touched_lately() -> Q:
     return Q(Exists(_touches(OuterRef("company")).filter(at__gte=since)))
 
 
+def last_touch() -> Subquery:
+    """Return when somebody was in contact with the customer last; None if never."""
+    touches = _touches(OuterRef("company")).values("lead__company")
+    return Subquery(touches.annotate(last=Max("at")).values("last"))
+
+
 def with_touches(customers: QuerySet[Lead]) -> QuerySet[Lead]:
     """Add what a row shows: `next_at`, `next_by`, `next_why`, `last_at` and the number of `orders`."""
     steps = NextStep.objects.filter(company=OuterRef("company")).order_by("due_at")
@@ -47,9 +53,7 @@ def with_touches(customers: QuerySet[Lead]) -> QuerySet[Lead]:
         next_at=Subquery(steps.values("due_at")[:1]),
         next_by=Subquery(steps.values("assignee__name")[:1]),
         next_why=Subquery(steps.values("why")[:1]),
-        last_at=Subquery(
-            _touches(OuterRef("company")).values("lead__company").annotate(last=Max("at")).values("last")
-        ),
+        last_at=last_touch(),
         orders=Subquery(orders.values("company").annotate(n=Count("pk")).values("n")),
     )
 

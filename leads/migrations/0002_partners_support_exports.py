@@ -995,4 +995,64 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='lead',
             index=models.Index(models.Case(models.When(stage='suspect', then=1), models.When(stage='prospect', then=2), models.When(stage='mql', then=3), models.When(stage='sql', then=4), models.When(stage='opportunity', then=5), models.When(stage='won', then=6), models.When(stage='lost', then=7), output_field=models.SmallIntegerField()), models.F('id'), name='lead_by_stage'),
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='activity',
+            name='count_lead',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='lead',
+            name='count_facts',
+        ),
+        migrations.RemoveIndex(
+            model_name='nextstep',
+            name='step_not_a_call',
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.F('campaign'), models.F('interest_at'), condition=models.Q(('first_called_at__isnull', True), ('interest_at__isnull', False), ('stage', 'mql'), ('stream', 'inside')), name='lead_waiting_mql'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.F('interest_at'), condition=models.Q(('first_called_at__isnull', False), ('interest_at__isnull', False)), name='lead_called_by_interest'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(models.F('company'), condition=models.Q(('stage', 'won')), name='lead_of_customer'),
+        ),
+        migrations.AddIndex(
+            model_name='nextstep',
+            index=models.Index(models.F('kind'), models.F('due_at'), models.F('id'), condition=models.Q(('kind', 'cold'), _negated=True), name='step_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='nextstep',
+            index=models.Index(models.F('lead'), condition=models.Q(('attempt__gt', 1), ('kind', 'nurture')), name='step_nurture_again'),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='activity',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" IN (\'call\', \'meeting\', \'visit\', \'video\', \'email\', \'chat\', \'sms\', \'note\', \'undo\'))', func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.lead_id); RETURN NULL;', hash='eb0fbb6670ba84662112af8fbb7b571b03afaecb', operation='INSERT', pgid='pgtrigger_count_lead_ede5a', table='leads_activity', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='contact',
+            trigger=pgtrigger.compiler.Trigger(name='count_number', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number_digest" IS DISTINCT FROM (NEW."number_digest"))', func='\n        INSERT INTO leads_leadtocount (lead_id)\n        SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id\n         WHERE contact.number_digest = NEW.number_digest;\n        RETURN NULL;\n    ', hash='3638dcba6892eb7151d91fd6b21a1e8aecaa0d96', operation='UPDATE OF "number_digest"', pgid='pgtrigger_count_number_7346f', table='leads_contact', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='count_facts', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."final" IS DISTINCT FROM (NEW."final") OR OLD."recycle_on" IS DISTINCT FROM (NEW."recycle_on") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."value" IS DISTINCT FROM (NEW."value"))', func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.id); RETURN NULL;', hash='072eb43e018f7b11e5f84a6251f58be1e35fc15a', operation='UPDATE OF "value", "final", "source", "campaign_id", "company_id", "closed_at", "recycle_on"', pgid='pgtrigger_count_facts_5dccc', table='leads_lead', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='nextstep',
+            trigger=pgtrigger.compiler.Trigger(name='count_customer', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        INSERT INTO leads_leadtocount (lead_id)\n        SELECT id FROM leads_lead WHERE company_id = NEW.company_id AND stage = 'won' LIMIT 1;\n        RETURN NULL;\n    ", hash='05e05d85cc9060135abb7791cc570512529e5c04', operation='INSERT OR UPDATE OF "company_id"', pgid='pgtrigger_count_customer_c2497', table='leads_nextstep', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='nextstep',
+            trigger=pgtrigger.compiler.Trigger(name='count_without_step', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        INSERT INTO leads_leadtocount (lead_id)\n        SELECT OLD.lead_id WHERE NOT EXISTS (SELECT FROM leads_nextstep WHERE lead_id = OLD.lead_id)\n         UNION ALL\n        (SELECT id FROM leads_lead WHERE company_id = OLD.company_id AND stage = 'won' LIMIT 1);\n        RETURN NULL;\n    ", hash='e14902508d219d510117aa11c4f64567283b5b49', operation='DELETE', pgid='pgtrigger_count_without_step_87a62', table='leads_nextstep', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='suppression',
+            trigger=pgtrigger.compiler.Trigger(name='count_suppressed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO leads_leadtocount (lead_id)\n        SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id\n         WHERE contact.number_digest = NEW.digest;\n        RETURN NULL;\n    ', hash='e513cdb950db38a3566895bfae85832669e3b326', operation='INSERT', pgid='pgtrigger_count_suppressed_88438', table='leads_suppression', when='AFTER')),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='suppression',
+            trigger=pgtrigger.compiler.Trigger(name='count_released', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO leads_leadtocount (lead_id)\n        SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id\n         WHERE contact.number_digest = OLD.digest;\n        RETURN NULL;\n    ', hash='909148d3c4273f8e277b1dea397032ee558ad745', operation='DELETE', pgid='pgtrigger_count_released_35a02', table='leads_suppression', when='AFTER')),
+        ),
     ]

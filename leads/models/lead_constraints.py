@@ -73,6 +73,23 @@ INDEXES = [
     models.Index(
         "campaign", "interest_at", name="lead_by_interest", condition=models.Q(interest_at__isnull=False)
     ),
+    # MQLs that wait for their first call.
+    models.Index(
+        "campaign",
+        "interest_at",
+        name="lead_waiting_mql",
+        condition=models.Q(
+            stage=Stage.MQL, stream=Stream.INSIDE, first_called_at__isnull=True, interest_at__isnull=False
+        ),
+    ),
+    # The latest MQLs that were called, and how fast.
+    models.Index(
+        "interest_at",
+        name="lead_called_by_interest",
+        condition=models.Q(first_called_at__isnull=False, interest_at__isnull=False),
+    ),
+    # The customers at a company.
+    models.Index("company", name="lead_of_customer", condition=models.Q(stage=Stage.WON)),
     # The leads that each source brought in a period.
     models.Index("campaign", "created_at", name="lead_by_creation", include=["territory", "source"]),
     # Lists and boards: a campaign's leads of a stage, newest first, keyset by id.

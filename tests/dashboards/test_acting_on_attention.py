@@ -157,11 +157,12 @@ def test_undo_is_for_its_owner_ends_after_seconds_and_leaves_what_changed(desk, 
         acting.undo(token, cleo)
 
 
-def test_leads_are_listed_by_value_at_risk_with_actions_for_managers_only(client, desk, cleo, mia):
+def test_leads_are_listed_by_value_at_risk_with_actions_for_managers_only(client, desk, cleo, mia, count_now):
     leads = [desk["promised"], desk["cold"], desk["fresh"]]
     for lead, value in zip(leads, (None, 9_000, 4_000), strict=True):
         Lead.objects.filter(pk=lead.pk).update(value=value)
         lead.steps.all().delete()
+    count_now()
     url = f"{reverse('funnel-leads')}?number=leaking"
     client.force_login(cleo)
     shown = client.get(url).context

@@ -44,13 +44,14 @@ def test_every_flag_matches_its_list(desk, scope):
     assert set(counted) <= set(drill_downs.DRILL_DOWNS)
 
 
-def test_every_attention_item_matches_its_list(desk, scope):
+def test_every_attention_item_matches_its_list(desk, scope, count_now):
     NextStep.objects.filter(lead=desk["cold"]).delete()
     NextStep.objects.filter(kind="nurture").update(attempt=5)
     question = NextStep.objects.filter(lead=desk["open"])
     review = NextStep.objects.filter(lead__review_on__isnull=False)
     question.update(kind="question", due_at=clock.now() - timedelta(days=2))
     review.update(kind="review", due_at=clock.now() - timedelta(days=3))
+    count_now()
     items = attention.attention_items(scope)
 
     assert {"Cold"} == set(names(attention.leaking(scope)))
@@ -61,10 +62,11 @@ def test_every_attention_item_matches_its_list(desk, scope):
     }
 
 
-def test_attention_is_sorted_by_value_at_risk_and_then_by_urgency(desk, scope):
+def test_attention_is_sorted_by_value_at_risk_and_then_by_urgency(desk, scope, count_now):
     NextStep.objects.filter(lead=desk["cold"]).delete()
     Lead.objects.filter(pk=desk["late"].pk).update(value=9_000)
     Lead.objects.filter(pk=desk["promised"].pk).update(value=50_000)
+    count_now()
 
     assert ["callbacks", "late", "leaking"] == list(attention.attention_items(scope))[:3]
 
@@ -183,10 +185,11 @@ def test_figures_without_a_denominator_show_the_reason(lead, scope):
     assert ("–", "No open opportunities.") == (shown["Pipeline"].value, shown["Pipeline"].note)
 
 
-def test_customer_is_retained_with_a_recent_contact_and_a_dated_next_step(desk, scope):
+def test_customer_is_retained_with_a_recent_contact_and_a_dated_next_step(desk, scope, count_now):
     won = Lead.objects.get(company__name="Won")
     other = Lead.objects.get(company__name="Cold")
     NextStep.objects.filter(lead=other).update(company=won.company)
+    count_now()
 
     assert ["Won"] == names(customers.retained(scope))
     with clock.moved_to(clock.now() + timedelta(days=91)):
@@ -258,11 +261,14 @@ def test_period_starts_at_midnight_in_the_readers_time_zone(tuesday, span, since
     assert period.earlier().until <= period.since
 
 
-def test_leak_tile_sums_values_per_currency(desk, scope, make_campaign, make_lead, north, territory):
+def test_leak_tile_sums_values_per_currency(
+    desk, scope, make_campaign, make_lead, north, territory, count_now
+):
     other = make_campaign(north, [territory], name="Taiwan", currency="TWD")
     for lead, value in ((desk["cold"], 12_000), (make_lead("Formosa", campaign=other), 300_000)):
         NextStep.objects.filter(lead=lead).delete()
         Lead.objects.filter(pk=lead.pk).update(value=value)
+    count_now()
 
     items = attention.attention_items(replace(scope, campaigns=(*scope.campaigns, other.pk)))
     found = kpis.leak_tile(items["untouched"])

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from leads.models.count_triggers import NUMBER_CHANGED
 from salesdesk import clock
 
 from ..compliance.calling_law import LegalBasis
@@ -86,6 +87,7 @@ class Contact(models.Model):
         triggers = [
             *key_triggers("leads_contactsearchkey", "contact", ["name"]),
             *compare_triggers("company_id", ["company_id", "name", "phone", "email", "merged_into_id"]),
+            NUMBER_CHANGED,
         ]
 
     def __str__(self):

@@ -1,6 +1,5 @@
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.outcome import Outcome
 from leads.models.accounts.contact import Contact
-from leads.models.count_triggers import added_and_deleted
+from leads.models.count_triggers import CONTACT_OR_UNDO, added_and_deleted
 from leads.models.lead import Lead
 from leads.models.triggers import MARK_UNDONE_CHANGES, append_only
 from salesdesk import clock
@@ -186,9 +185,7 @@ class Activity(models.Model):
             *append_only(but_for_triggers=True),
             MARK_UNDONE_CHANGES,
             COMPANY_WAS_KNOWN,
-            *added_and_deleted(
-                condition=pgtrigger.Q(new__kind__in=["call", "meeting", "visit", "video", "undo"])
-            ),
+            *added_and_deleted(condition=CONTACT_OR_UNDO),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from leads.models.count_triggers import SUPPRESSED
 from salesdesk import clock
 from salesdesk.parsing import person_key
 
@@ -71,6 +72,7 @@ class Suppression(models.Model):
         constraints = [
             models.UniqueConstraint("digest", name="one_suppression_per_number_or_address"),
         ]
+        triggers = SUPPRESSED
 
     def __str__(self):
         return f"{self.get_kind_display()} {bytes(self.digest).hex()[:8]}"

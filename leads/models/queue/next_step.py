@@ -8,6 +8,7 @@ from leads.models.accounts.company import Company
 from leads.models.accounts.contact import Contact
 from leads.models.accounts.place import Place
 from leads.models.compliance.suppression import Suppression
+from leads.models.count_triggers import STEP_DELETED, STEP_OF_CUSTOMER
 from leads.models.lead import Lead
 from salesdesk import clock
 from salesdesk.people.roles import Role
@@ -170,10 +171,14 @@ class NextStep(models.Model):
             models.Index("due_at", "id", name="step_by_due", include=["lead"]),
             # The list of leads with a missing legal basis.
             models.Index("lead", name="step_without_legal_basis", condition=Q(without_legal_basis=True)),
-            # A user's list of next steps, and the sweeps over steps that are not calls.
+            # A user's list of next steps.
             models.Index("assignee", "due_at", name="step_of_person", condition=Q(assignee__isnull=False)),
-            models.Index("kind", "due_at", "id", name="step_not_a_call", condition=Q(place__isnull=True)),
+            # The sweeps over steps of a kind, and those that are overdue. Cold calls never are.
+            models.Index("kind", "due_at", "id", name="step_by_kind", condition=~Q(kind="cold")),
+            # Leads in phone nurture that were not reached.
+            models.Index("lead", name="step_nurture_again", condition=Q(kind="nurture", attempt__gt=1)),
         ]
+        triggers = [STEP_OF_CUSTOMER, STEP_DELETED]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.due_at:%Y-%m-%d %H:%M}"

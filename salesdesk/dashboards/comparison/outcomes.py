@@ -100,8 +100,8 @@ def _of_campaigns(scope: Scope, goal: Goal) -> dict[Hashable, Outcomes]:
     seconds: dict[int, int] = {}
     values: dict[int, float] = {}
     period = scope.period
-    columns = [*_COUNTED, worth("called"), "call_seconds", REACHED[goal]]
-    for campaign, day, (*counts, value, of_calls, reached) in slots.by_day(
+    columns, of_goal = [*_COUNTED, worth("called"), "call_seconds"], _COUNTED.index(REACHED[goal])
+    for campaign, day, (*counts, value, of_calls) in slots.by_day(
         scope.campaigns, period.since, period.until, columns
     ):
         seconds[campaign] = seconds.get(campaign, 0) + (of_calls or 0)
@@ -109,7 +109,7 @@ def _of_campaigns(scope: Scope, goal: Goal) -> dict[Hashable, Outcomes]:
             continue
         numbers: list[Any] = [n or 0 for n in counts]
         of_day = Outcomes(*numbers)
-        of_day.ages.append(age_count(day, counts[0], reached))
+        of_day.ages.append(age_count(day, counts[0], counts[of_goal]))
         found.setdefault(campaign, Outcomes()).add(of_day)
         values[campaign] = values.get(campaign, 0) + float(value or 0)
     of_campaigns = (

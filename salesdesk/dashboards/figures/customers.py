@@ -1,30 +1,32 @@
 """Customers, and which of them are retained: contacted in the last 90 days and with a dated next step.
 
-The list of customers shows the same rows (handoffs/aftercare/customers.py).
+Counted ahead by the sweep (salesdesk/dashboards/rollups/customers.py). The list of customers shows the same rows
+(handoffs/aftercare/customers.py).
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from handoffs.aftercare.customers import customers_of, has_next_touch, was_touched_lately
+from handoffs.aftercare.customers import ACTIVE_WITHIN
 from leads.models import Lead
-from leads.models.stages import Stage
+from salesdesk import clock
+from salesdesk.dashboards.models import CountedCustomer
 from salesdesk.dashboards.scope import Scope
 
 
 def customers(scope: Scope) -> QuerySet[Lead]:
     """Return one lead for each company that ever ordered, the one with the latest order."""
-    return customers_of(scope.leads())
+    return _leads(_companies(scope))
 
 
 def retained(scope: Scope) -> QuerySet[Lead]:
     """Return the customers with a recent contact and a dated next step."""
-    return customers(scope).filter(_is_retained())
+    return _leads(_companies(scope).filter(_is_retained()))
 
 
 def with_repeat_orders(scope: Scope) -> QuerySet[Lead]:
-    return customers(scope).filter(_ordered_again(scope))
+    return _leads(_companies(scope).filter(orders__gt=1))
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,27 @@ class CustomerCounts:
 
 def counts(scope: Scope) -> CustomerCounts:
     """Count the customers in one query."""
-    found = customers(scope).aggregate(
-        all=Count("pk"),
-        retained=Count("pk", filter=_is_retained()),
-        repeat=Count("pk", filter=_ordered_again(scope)),
+    found = _companies(scope).aggregate(
+        n=Count("company"),
+        kept=Count("company", filter=_is_retained()),
+        again=Count("company", filter=Q(orders__gt=1)),
     )
-    return CustomerCounts(**found)
+    return CustomerCounts(found["n"], found["kept"], found["again"])
+
+
+def _companies(scope: Scope) -> QuerySet:
+    """Return a row for each company with orders in the scope. Its latest contact and next step are of all campaigns."""
+    orders = CountedCustomer.objects.filter(scope.narrowed("lead__"), campaign__in=scope.campaigns)
+    return (
+        orders.order_by()
+        .values("company", "touched_at", "has_next")
+        .annotate(orders=Count("pk"), latest=Max("lead"))
+    )
+
+
+def _leads(companies: QuerySet) -> QuerySet[Lead]:
+    return Lead.objects.filter(pk__in=companies.values("latest"))
 
 
 def _is_retained() -> Q:
-    return has_next_touch() & was_touched_lately()
-
-
-def _ordered_again(scope: Scope) -> Q:
-    earlier = scope.leads().filter(company=OuterRef("company"), stage=Stage.WON, pk__lt=OuterRef("pk"))
-    return Q(Exists(earlier))
+    return Q(has_next=True, touched_at__gte=clock.now() - ACTIVE_WITHIN)

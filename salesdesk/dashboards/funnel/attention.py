@@ -13,11 +13,14 @@ from handoffs.models import Handoff
 from leads.models import Lead, NextStep, TerritoryWindow
 from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage, Stream
-from leads.monitoring.leaks import leaks, untouched_leads
+from leads.monitoring.leaks import NEVER_OVERDUE, OVERDUE_AFTER, leaks, untouched_leads
 from leads.recycling import phone_nurture
 from salesdesk import clock
+from salesdesk.dashboards.models import LeadPath
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import compact_money
+
+EVER_OVERDUE = [kind for kind in StepKind if kind not in NEVER_OVERDUE]
 
 
 def late(scope: Scope) -> QuerySet[Lead]:
@@ -77,7 +80,7 @@ def incomplete(scope: Scope) -> QuerySet[Lead]:
 
 def leaking(scope: Scope) -> QuerySet[Lead]:
     """Return open leads outside Marketing's stream without a next step; there should be none (R2)."""
-    return leaks().filter(scope.of())
+    return leaks().filter(scope.of(), pk__in=_unplanned(scope))
 
 
 def unreached(scope: Scope) -> QuerySet[Lead]:
@@ -88,7 +91,14 @@ def unreached(scope: Scope) -> QuerySet[Lead]:
 
 def untouched(scope: Scope) -> QuerySet[Lead]:
     """Return what the leak meter counts: open leads without a next activity."""
-    return untouched_leads().filter(scope.of())
+    overdue = NextStep.objects.filter(kind__in=EVER_OVERDUE, due_at__lte=clock.now() - OVERDUE_AFTER)
+    among = _unplanned(scope).union(overdue.filter(campaign__in=scope.campaigns).values("lead"))
+    return untouched_leads().filter(scope.of(), pk__in=among)
+
+
+def _unplanned(scope: Scope) -> QuerySet:
+    """Return the leads that had no next step when they were last counted: few, of which some may have one now."""
+    return LeadPath.objects.filter(is_unplanned=True, campaign__in=scope.campaigns).order_by().values("lead")
 
 
 #: By urgency: the query of each kind, and the path to the person or campaign it is grouped by.

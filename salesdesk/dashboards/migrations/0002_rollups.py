@@ -199,6 +199,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CountedCustomer',
+            fields=[
+                ('lead', models.OneToOneField(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='+', serialize=False, to='leads.lead')),
+                ('touched_at', models.DateTimeField(null=True)),
+                ('has_next', models.BooleanField()),
+                ('campaign', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='campaigns.campaign')),
+                ('company', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='leads.company')),
+            ],
+            options={
+                'indexes': [models.Index(models.F('company'), name='customer_by_company')],
+            },
+        ),
+        migrations.CreateModel(
             name='LeadPath',
             fields=[
                 ('lead', models.OneToOneField(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='path', serialize=False, to='leads.lead')),
@@ -232,10 +245,11 @@ class Migration(migrations.Migration):
                 ('ordered_at', models.DateTimeField(null=True)),
                 ('is_matured', models.BooleanField()),
                 ('is_over', models.BooleanField()),
+                ('is_unplanned', models.BooleanField()),
                 ('campaign', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='campaigns.campaign')),
             ],
             options={
-                'indexes': [models.Index(models.F('campaign'), models.F('first_called_at'), include=('sql_at', 'deal_at', 'ordered_at', 'is_over'), name='path_by_first_call'), models.Index(models.F('first_suspect'), condition=models.Q(('first_prospect__gt', models.F('first_suspect'))), include=('first_prospect', 'campaign'), name='path_timed_suspect'), models.Index(models.F('first_prospect'), condition=models.Q(('first_mql__gt', models.F('first_prospect'))), include=('first_mql', 'first_suspect', 'campaign'), name='path_timed_prospect'), models.Index(models.F('first_mql'), condition=models.Q(('first_sql__gt', models.F('first_mql'))), include=('first_sql', 'first_suspect', 'campaign'), name='path_timed_mql'), models.Index(models.F('first_sql'), condition=models.Q(('first_opportunity__gt', models.F('first_sql'))), include=('first_opportunity', 'first_suspect', 'campaign'), name='path_timed_sql'), models.Index(models.F('first_opportunity'), condition=models.Q(('first_won__gt', models.F('first_opportunity'))), include=('first_won', 'first_suspect', 'campaign'), name='path_timed_opportunity')],
+                'indexes': [models.Index(models.F('campaign'), models.F('first_called_at'), include=('sql_at', 'deal_at', 'ordered_at', 'is_over'), name='path_by_first_call'), models.Index(models.F('campaign'), condition=models.Q(('is_unplanned', True)), name='path_unplanned'), models.Index(models.F('first_suspect'), condition=models.Q(('first_prospect__gt', models.F('first_suspect'))), include=('first_prospect', 'campaign'), name='path_timed_suspect'), models.Index(models.F('first_prospect'), condition=models.Q(('first_mql__gt', models.F('first_prospect'))), include=('first_mql', 'first_suspect', 'campaign'), name='path_timed_prospect'), models.Index(models.F('first_mql'), condition=models.Q(('first_sql__gt', models.F('first_mql'))), include=('first_sql', 'first_suspect', 'campaign'), name='path_timed_mql'), models.Index(models.F('first_sql'), condition=models.Q(('first_opportunity__gt', models.F('first_sql'))), include=('first_opportunity', 'first_suspect', 'campaign'), name='path_timed_sql'), models.Index(models.F('first_opportunity'), condition=models.Q(('first_won__gt', models.F('first_opportunity'))), include=('first_won', 'first_suspect', 'campaign'), name='path_timed_opportunity')],
             },
         ),
         migrations.CreateModel(

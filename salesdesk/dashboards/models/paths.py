@@ -74,6 +74,8 @@ class LeadPath(models.Model):
     #: Whether it has an outcome, or went into another round; and whether it can't be won any more.
     is_matured = models.BooleanField()
     is_over = models.BooleanField()
+    #: Whether it is open, outside Marketing and without a next step, as the leak meter counts it.
+    is_unplanned = models.BooleanField()
 
     class Meta:
         indexes = [
@@ -84,6 +86,8 @@ class LeadPath(models.Model):
                 name="path_by_first_call",
                 include=["sql_at", "deal_at", "ordered_at", "is_over"],
             ),
+            # The leads without a next step; there should be none.
+            models.Index("campaign", name="path_unplanned", condition=Q(is_unplanned=True)),
             *_TIMED,
         ]
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from handoffs.models import Opportunity
-from leads.models import Activity, StageChange
+from leads.models import Activity, NextStep, StageChange
 from leads.models.calling.activity import is_conversation
-from leads.models.stages import Source, Stage, Stream
+from leads.models.stages import OPEN_STAGES, Source, Stage, Stream
 
 from .names import EXITS, ORDER
 
@@ -38,7 +39,7 @@ COLUMNS = [
     *(f"exits_{exit}" for exit in EXITS),
     *("first_called_at", "calls", "called_at", "callers", "talks"),
     *("sql_at", "deal_at", "deals_worth", "ordered_at"),
-    *("is_matured", "is_over"),
+    *("is_matured", "is_over", "is_unplanned"),
 ]
 #: The columns that are written otherwise than they are named.
 _WRITTEN = {
@@ -49,6 +50,8 @@ _WRITTEN = {
     "ordered_at": "CASE WHEN lead.stage = 'won' THEN lead.closed_at END",
     "is_matured": "lead.stage IN ('won', 'lost') OR lead.round > 1",
     "is_over": "lead.stage = 'lost' AND lead.recycle_on IS NULL",
+    "is_unplanned": f"lead.stage IN {tuple(map(str, OPEN_STAGES))} "
+    f"AND lead.stream <> '{Stream.MARKETING}' AND NOT EXISTS ({{planned}})",
 }
 
 
@@ -58,7 +61,9 @@ def as_sql(leads: Iterable[int]) -> tuple[str, list]:
     moments, of_moments = _moments(among).query.sql_with_params()
     calls, of_calls = _calls(among).query.sql_with_params()
     deals, of_deals = _deals(among).query.sql_with_params()
+    planned, of_planned = _planned().query.sql_with_params()
     columns = ", ".join(_repeats(each) or f"{_WRITTEN.get(each, each)} AS {each}" for each in COLUMNS)
+    columns = columns.format(planned=planned)
     sql = f"""
         SELECT moment.lead_id, lead.campaign_id, {columns}
           FROM ({moments}) moment
@@ -67,7 +72,7 @@ def as_sql(leads: Iterable[int]) -> tuple[str, list]:
           LEFT JOIN ({calls}) call ON call.lead_id = moment.lead_id
           LEFT JOIN ({deals}) deal ON deal.lead_id = moment.lead_id
     """
-    return sql, [*of_moments, *of_calls, *of_deals]
+    return sql, [*of_planned, *of_moments, *of_calls, *of_deals]
 
 
 def _moments(leads: list[int]) -> QuerySet:
@@ -101,6 +106,12 @@ def _calls(leads: list[int]) -> QuerySet:
 def _deals(leads: list[int]) -> QuerySet:
     found = Opportunity.objects.filter(lead__in=leads).order_by().values("lead_id")
     return found.annotate(deal_at=Min("opened_at"), deals_worth=Sum("value"))
+
+
+def _planned() -> QuerySet:
+    """Return the next steps of the row `lead` that may be taken."""
+    of_lead = RawSQL("leads_nextstep.lead_id = lead.id", (), BooleanField())
+    return NextStep.objects.not_suppressed().filter(of_lead).order_by().values("pk")
 
 
 def _repeats(column: str) -> str:

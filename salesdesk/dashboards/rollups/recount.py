@@ -9,6 +9,7 @@ _FORGET = """
     DELETE FROM dashboards_funnelquarter;
     DELETE FROM dashboards_funnelday;
     DELETE FROM dashboards_callhour;
+    DELETE FROM dashboards_countedcustomer;
     DELETE FROM dashboards_repeatedevent;
     DELETE FROM dashboards_leadpath;
     DELETE FROM leads_leadtocount;

@@ -43,7 +43,7 @@ def sums(
     if not parts:
         return []
     among = list(campaigns)
-    added = ", ".join(f"sum({each})" for each in columns)
+    added = ", ".join(f"part.sign * sum({each})" for each in columns)
     # Sums of sums are numeric.
     whole_numbers = ", ".join(
         f"sum({each})" if each.startswith(worth("")) else f"sum({each})::bigint" for each in columns
@@ -51,7 +51,7 @@ def sums(
     counted: list[str] = []
     params: list[Any] = []
     for table in _TABLES:
-        of_table = [(number, since, until) for number, each, since, until in parts if each == table]
+        of_table = [(number, *part) for number, each, *part in parts if each == table]
         if of_table:
             counted.append(_LATERAL.format(added=added, table=table))
             params += [*map(list, zip(*of_table, strict=True)), among]
@@ -79,10 +79,10 @@ def by_day(
 
     Flags that a lead may have several times in a period can't be among the columns.
     """
-    added = ", ".join(f"sum({each})" for each in columns)
     counted: list[str] = []
     params: list[Any] = []
-    for table, first, last in _parts(since, until):
+    for table, sign, first, last in _parts(since, until):
+        added = ", ".join(f"{sign} * sum({each})" for each in columns)
         counted.append(
             f"SELECT campaign_id, (start AT TIME ZONE 'UTC')::date, {added} FROM {table} "
             f"WHERE campaign_id = ANY(%s) AND start >= %s AND start < %s GROUP BY 1, 2"
@@ -90,15 +90,22 @@ def by_day(
         params += [list(campaigns), first, last]
     if not counted:
         return []
+    totals = ", ".join(
+        f"sum({each})" if each.startswith(worth("")) else f"sum({each})::bigint" for each in columns
+    )
+    sql = f"""
+        WITH counted (campaign_id, day, {", ".join(columns)}) AS ({" UNION ALL ".join(counted)})
+        SELECT campaign_id, day, {totals} FROM counted GROUP BY 1, 2
+    """
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(counted), params)
+        cursor.execute(sql, params)
         return [(campaign, day, row) for campaign, day, *row in cursor.fetchall()]
 
 
 _DAYS, _QUARTERS = _TABLES = ("dashboards_funnelday", "dashboards_funnelquarter")
 _LATERAL = """
     SELECT part.span, of_part.*
-      FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) part (span, since, until)
+      FROM unnest(%s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[]) part (span, sign, since, until)
      CROSS JOIN LATERAL (
            SELECT campaign_id, {added} FROM {table} slot
             WHERE campaign_id = ANY(%s) AND start >= part.since AND start < part.until GROUP BY 1) of_part
@@ -114,13 +121,28 @@ _REPEATED = """
 """
 
 
-def _parts(since: datetime, until: datetime) -> list[tuple[str, datetime, datetime]]:
-    """Return the tables and times that a span is made of."""
-    first, last = _day(since + DAY - timedelta(microseconds=1)), _day(until)
-    if first >= last:
-        return [(_QUARTERS, since, until)] if since < until else []
-    ends = [(_QUARTERS, since, first), (_QUARTERS, last, until)]
-    return [(_DAYS, first, last), *(each for each in ends if each[1] < each[2])]
+def _parts(since: datetime, until: datetime) -> list[tuple[str, int, datetime, datetime]]:
+    """Return the tables and times that a span is made of, with the sign of each.
+
+    The most of a day is the whole day without the quarters that are left.
+    """
+    first, last = _day(since), _day(until)
+    if first == last:
+        return [(_QUARTERS, 1, since, until)] if since < until else []
+    found = []
+    if since > first:
+        if since - first > DAY / 2:
+            found.append((_QUARTERS, 1, since, first + DAY))
+            first += DAY
+        else:
+            found.append((_QUARTERS, -1, first, since))
+    if until > last:
+        if until - last > DAY / 2:
+            found.append((_QUARTERS, -1, until, last + DAY))
+            last += DAY
+        else:
+            found.append((_QUARTERS, 1, last, until))
+    return [(_DAYS, 1, first, last), *found] if first < last else found
 
 
 def _day(at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from . import hours, moments
+from . import customers, hours, moments
 from .events import events, repeated_events
 from .names import COUNTED, SUMMED, worth
 
@@ -94,4 +94,5 @@ def count_batch() -> int:
         if leads := sorted(set(taken)):
             sql, params = moments.as_sql(leads)
             cursor.execute(_COUNT.format(moments=sql), [*params, leads])
+            customers.count(leads)
     return len(taken)

@@ -15,14 +15,16 @@ from salesdesk.dashboards.scope import Scope
 pytestmark = pytest.mark.django_db
 
 
-def test_retained_customers_are_those_of_the_list(customer, cleo, campaign):
+def test_retained_customers_are_those_of_the_list(customer, cleo, campaign, count_now):
     scope = Scope((campaign.pk,), None, current(Span.QUARTER, "Europe/Amsterdam"))
     seen = customers.customers_of(Lead.objects.visible_to(cleo))
 
+    count_now()
     assert [customer] == list(seen)
     assert (1, 1) == (figures.counts(scope).all, figures.counts(scope).retained)
 
     customer.steps.all().delete()
+    count_now()
     assert 0 == seen.filter(customers.has_next_touch()).count() == figures.counts(scope).retained
 
 

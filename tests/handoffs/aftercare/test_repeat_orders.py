@@ -47,7 +47,7 @@ def test_repeat_order_is_an_opportunity_of_whoever_opens_it(request, customer, t
     assert StepKind.AFTERCARE == customer.steps.get().kind
 
 
-def test_two_orders_make_one_customer_with_one_plan(customer, terms, dov, campaign):
+def test_two_orders_make_one_customer_with_one_plan(customer, terms, dov, campaign, count_now):
     deal = repeat_orders.open_again(customer, dov, **terms)
     closing.win(deal, dov, value=Decimal(4_000), ordered_on=dov.today)
 
@@ -56,6 +56,7 @@ def test_two_orders_make_one_customer_with_one_plan(customer, terms, dov, campai
     assert [] == list(customer.steps.all())
     assert StepKind.AFTERCARE == deal.lead.steps.get().kind
     scope = Scope((campaign.pk,), None, current(Span.QUARTER, "Europe/Amsterdam"))
+    count_now()
     assert 1 == figures.counts(scope).repeat
 
 
