@@ -1,10 +1,11 @@
 // A response that replaces a form must not take what was typed since its request left: put it into the new form, with
 // the cursor where it was.
 
-import { fields, forms, takes, ticks, where, write, written } from "./typed.js";
+import { fields, isSame, nameOf, takes, ticks, write, written } from "./typed.js";
 
 const sent = new WeakMap();
 const valueOf = (field) => (ticks(field) ? field.checked : field.value);
+const forms = () => [...document.forms]; // filters too: a page that watches a job replaces them
 const all = () => forms().flatMap(fields);
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
@@ -16,7 +17,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!request) return;
   request.typed = [...request.before]
     .filter(([field, value]) => field.isConnected && valueOf(field) !== value)
-    .map(([field]) => ({ field, to: where(field.form), was: written(field), cursor: field === document.activeElement && selectionOf(field) }));
+    .map(([field]) => ({ field, to: nameOf(field.form), was: written(field), cursor: field === document.activeElement && selectionOf(field) }));
 });
 
 // The event is sent for every new part. Restore after settling, because htmx focuses fields until then.
@@ -27,8 +28,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 });
 
 function restore({ to, was, cursor }) {
-  const form = forms().find((each) => where(each) === to);
-  const field = form && fields(form).find((each) => each.name === was.name && (!ticks(was) || each.value === was.value));
+  const field = forms().filter((form) => nameOf(form) === to).flatMap(fields).find((each) => isSame(each, was));
   if (!field || !takes(field, was)) return;
   write(field, was);
   for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;

@@ -1,6 +1,6 @@
 // Restore unsaved form input after re-login (see typed.js).
 
-import { fields, forms, keepOnly, kept, page, person, takes, tells, ticks, where, write } from "./typed.js";
+import { fields, forms, isSame, keepOnly, kept, page, person, takes, tells, where, write } from "./typed.js";
 
 const A_WORKDAY = 12 * 60 * 60 * 1000;
 
@@ -25,9 +25,9 @@ function putBack(form) {
   else if (!there && !form.filled && !form.box) look(form);
 }
 
-// Of several forms with the same action, take the one with the most equal hidden fields.
+// Of several forms with the same action, take the one with the most of these fields, and the most equal hidden ones.
 function closest({ to, fields: was }) {
-  const alike = (form) => was.filter(({ name, type, value }) => type === "hidden" && form.elements[name]?.value === value).length;
+  const alike = (form) => fields(form).filter((field) => was.some((each) => isSame(field, each) && (field.type !== "hidden" || field.value === each.value))).length;
   return forms().filter((form) => where(form) === to).sort((a, b) => alike(b) - alike(a))[0];
 }
 
@@ -39,7 +39,7 @@ function fill(there, form) {
   // Keep the hidden fields of a hold as rendered: the fence of an earlier hold would be rejected.
   const fixed = "fence" in there.elements;
   form.fields = form.fields.filter((was) => {
-    const same = [...free].find((field) => field.name === was.name && (!ticks(was) || field.value === was.value));
+    const same = [...free].find((field) => isSame(field, was));
     if (!same || !takes(same, was)) return tells(was);
     free.delete(same);
     if (!(fixed && was.type === "hidden") && write(same, was)) changed.push(same);

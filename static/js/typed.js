@@ -14,12 +14,17 @@ export const keepOnly = (forms) => (forms.length ? sessionStorage.setItem(KEPT, 
 
 /** Forms are identified by their action, because they can be rendered again in the meantime. */
 export const where = (form) => new URL(form.getAttribute("action") ?? "", location.href).pathname;
+/** Several forms with one address are told apart by their id, or by data-of. */
+export const nameOf = (form) => [where(form), new URL(form.getAttribute("action") || location.href, location.href).search, form.id, form.dataset.of].join("#");
 export const forms = () => [...document.querySelectorAll("form[method=post]")];
 export const fields = (form) =>
   [...form.elements].filter(
     (field) => field.name && field.name !== "csrfmiddlewaretoken" && field.matches("input, select, textarea") && !NEVER.includes(field.type),
   );
 export const ticks = (field) => ["checkbox", "radio"].includes(field.type);
+
+/** Whether it is the field that `was` was kept of. A hidden field of the same name in another form is not. */
+export const isSame = (field, was) => field.name === was.name && (!ticks(was) || field.value === was.value) && (field.type === "hidden") === (was.type === "hidden");
 
 /** Whether the field has input worth keeping; hidden fields have none. */
 export const tells = (field) => field.type !== "hidden" && (ticks(field) ? field.checked : field.text !== "");
@@ -74,7 +79,7 @@ export function written(field) {
 
 // Write a kept value into its field of the form, and tell the page, unless somebody is typing there.
 export function put(form, was) {
-  const field = [...form.elements].find((each) => each.name === was.name && (!ticks(was) || each.value === was.value));
+  const field = fields(form).find((each) => isSame(each, was));
   if (!field || field === document.activeElement || !takes(field, was) || !write(field, was)) return;
   for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
 }

@@ -185,3 +185,99 @@ def test_press_shows_at_once_on_a_slow_network(desk):
 
     expect(desk.locator("#note")).to_have_value("")
     assert 1 == Activity.objects.calls().count()
+
+
+def panel(page, name, wait="#doing form"):
+    page.locator("#actions").get_by_role("link", name=name).click()
+    page.wait_for_selector(wait)
+
+
+def test_panel_opened_over_a_typed_form_loses_nothing(page_as, ann, lead):
+    page = page_as(ann)
+    page.goto(f"/leads/{lead.pk}/")
+    panel(page, "Log activity", "#log")
+    page.locator("#log [name=note]").press_sequentially(NOTE[:40])
+    panel(page, "New task", "#task")
+    page.locator("#task [name=what]").fill("Send the list")
+    panel(page, "Log activity", "#log")
+
+    expect(page.locator("#log [name=note]")).to_have_value(NOTE[:40])
+    expect(page.locator("#log").get_by_text("What you typed here before is back.")).to_be_visible()
+    page.reload()
+    expect(page.locator("#log [name=note]")).to_have_value(NOTE[:40])
+    panel(page, "New task", "#task")
+    expect(page.locator("#task [name=what]")).to_have_value("Send the list")
+
+
+def test_way_to_another_page_and_back_loses_nothing(page_as, ann, lead):
+    page = page_as(ann)
+    page.goto(f"/leads/{lead.pk}/log/?kind=note")
+    page.locator("[name=note]").press_sequentially(NOTE)
+    page.goto("/leads/")
+    page.goto(f"/leads/{lead.pk}/")
+
+    expect(page.locator("#doing [name=note]")).to_have_count(0)  # it was typed on a page of its own
+    panel(page, "Log activity", "#log")
+    expect(page.locator("#log [name=note]")).to_have_value(NOTE)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("[name=note]")).to_have_value(NOTE)
+
+
+def test_saved_cancelled_and_discarded_input_does_not_come_back(page_as, ann, lead):
+    page = page_as(ann)
+    for end in ("saved", "cancelled", "discarded"):
+        page.goto(f"/leads/{lead.pk}/")
+        panel(page, "New task", "#task")
+        page.locator("#task [name=what]").fill(f"Send the list ({end})")
+        if end == "saved":
+            page.locator("#task [name=due]").fill("tomorrow 9")
+            page.get_by_role("button", name="Add task").click()
+            expect(page.get_by_text("Send the list (saved)").first).to_be_visible()
+        elif end == "cancelled":
+            page.locator("#task").get_by_role("link", name="Cancel").click()
+        else:
+            page.reload()
+            page.locator("#task").get_by_role("button", name="Discard").click()
+            expect(page.locator("#task [name=what]")).to_have_value("")
+        page.goto(f"/leads/{lead.pk}/")
+        panel(page, "New task", "#task")
+        expect(page.locator("#task [name=what]")).to_have_value("")
+
+
+def test_form_that_could_not_be_sent_keeps_its_input(page_as, ann, lead):
+    page = page_as(ann)
+    page.goto("/leads/new/")
+    page.locator("#id_name").fill("Visser Koel")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Add lead").click()
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+    page.goto("/leads/new/")
+
+    expect(page.locator("#id_name")).to_have_value("Visser Koel")
+
+
+def test_refused_form_is_kept_over_a_reload_with_what_was_corrected(page_as, ann, lead):
+    page = page_as(ann)
+    page.goto(f"/leads/{lead.pk}/tasks/new/")
+    page.locator("[name=what]").fill("Send the list")
+    page.locator("[name=due]").fill("the day of the fair")
+    page.get_by_role("button", name="Add task").click()
+    page.wait_for_selector(".errorlist")
+    page.locator("[name=due]").fill("someday soon")
+    page.goto(f"/leads/{lead.pk}/tasks/new/")
+
+    expect(page.locator("[name=what]")).to_have_value("Send the list")
+    expect(page.locator("[name=due]")).to_have_value("someday soon")
+
+
+def test_draft_of_another_person_is_not_shown(page_as, ann, cleo, lead):
+    page = page_as(ann)
+    page.goto(f"/leads/{lead.pk}/log/?kind=note")
+    page.locator("[name=note]").fill(NOTE)
+    page.context.add_cookies(page_as(cleo).context.cookies())
+    page.goto(f"/leads/{lead.pk}/log/?kind=note")
+
+    expect(page.locator("[name=note]")).to_have_value("")
+    assert page.evaluate("sessionStorage.drafts") is None
