@@ -47,6 +47,8 @@ PAGES = [
     (_("People"), "people", permissions.ADMINISTER),
     (_("Workers"), "workers", permissions.ADMINISTER),
 ]
+#: Lists with a tab on another page, which is marked in the bar while they are open.
+TABS = {"companies": "leads", "contacts": "leads", "activities": "leads"}
 
 
 class Page(NamedTuple):
@@ -87,6 +89,8 @@ def navigation(request: HttpRequest) -> dict:
 
 
 def _tabs(request: HttpRequest) -> list[Page]:
-    urls = [(label, reverse(name)) for label, name, _roles in pages_of(request.user.role)]
-    nearest = max((url for _label, url in urls if request.path.startswith(url)), key=len, default="")
-    return [Page(label, url, url == nearest) for label, url in urls]
+    urls = {name: (label, reverse(name)) for label, name, _roles in pages_of(request.user.role)}
+    open_now = [name for name, (_label, url) in urls.items() if request.path.startswith(url)]
+    nearest = max(open_now, key=lambda name: len(urls[name][1]), default="")
+    marked = TABS.get(nearest, nearest)
+    return [Page(label, url, name == marked) for name, (label, url) in urls.items()]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from .through_leads import fitting, in_days
 #: Characters of a note that a row shows.
 SHOWN = 100
 COLUMNS = {
-    "at": Column(_("When"), lambda activity: short_datetime(activity.at), ["at"], sort="at"),
+    "at": Column(_("When"), lambda activity: _when(activity), ["at"], sort="at"),
     "kind": Column(_("Activity"), lambda activity: _kind(activity), ["kind", "incoming"]),
     "outcome": Column(_("Outcome"), lambda activity: activity.get_outcome_display(), ["outcome"]),
     "by": Column(_("By"), lambda activity: activity.by.name if activity.by else "", ["by__name"]),
@@ -63,6 +64,10 @@ def with_columns(activities: QuerySet[Activity], keys: Sequence[str]) -> QuerySe
     fields = ["at", "lead__company__name", "lead__company__city", *needed(keys, COLUMNS)]
     shown = activities.select_related(*relations(fields)).only(*fields)
     return shown.annotate(beginning=Left("note", SHOWN + 1)) if "note" in keys else shown
+
+
+def _when(activity: Any) -> str:
+    return format_html('<span class="nowrap">{}</span>', short_datetime(activity.at))
 
 
 def _kind(activity: Any) -> str:
