@@ -721,6 +721,13 @@ LEADS = {
         of=SEEN_BY,
         data=lambda corner: {"value": "9000", "route": "inside", "route_reason": f"{corner.word} is small"},
     ),
+    "lead-in-row": Rule(
+        get=MOVERS | {Role.FIELD: NOTHING},
+        post=MOVERS | {Role.FIELD: NOTHING},
+        of="cold",
+        filled_in=True,
+        data=lambda corner: {"on": "2027-03-09", "why": f"{corner.word} budget"},
+    ),
     "lead-reassign": Rule(get=STEERS, post=STEERS, of="cold", filled_in=True),
     "lead-exit": Rule(
         get=MOVERS,

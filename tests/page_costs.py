@@ -198,6 +198,7 @@ PAGES = {
     "lead-new-known": (Role.INSIDE, 5),
     "lead-known-elsewhere": (Role.INSIDE, 4),
     "lead-exit": (Role.INSIDE, 6),
+    "lead-in-row": (Role.MANAGER, 6),
     "lead-reassign": (Role.MANAGER, 5),
     "lead-closing-route": (Role.INSIDE, 5),
     "lead-focus-request": (Role.MANAGER, 3),

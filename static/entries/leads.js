@@ -1,2 +1,3 @@
 import "./site.js";
 import "../js/walk.js";
+import "../js/in-row.js";

@@ -6,7 +6,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.documentElement.dataset.keys === "off" || event.target.matches?.(TYPING)) return;
   if (document.querySelector("dialog[open]")) return;
-  const rows = [...document.querySelectorAll("[data-walk] tbody tr")];
+  const rows = [...document.querySelectorAll("[data-walk] tbody tr:not([data-in-row])")];
   const now = rows.indexOf(document.activeElement?.closest("tr"));
   if (event.key === "x") return now < 0 || act(event, () => rows[now].querySelector("[type=checkbox], button[form]")?.click());
   const step = { j: 1, k: -1 }[event.key];

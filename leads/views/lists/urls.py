@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import accounts, activities, bulk, exports, leads
+from . import accounts, activities, bulk, exports, in_row, leads
 
 urlpatterns: list[URLPattern] = [
     path("leads/", leads.leads, name="leads"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("contacts/columns/", accounts.contact_columns, name="contacts-columns"),
     path("activities/", activities.activity_list, name="activities"),
     path("activities/columns/", activities.activity_columns, name="activities-columns"),
+    path("leads/<int:lead_id>/in-row/", in_row.change, name="lead-in-row"),
     path("leads/changes/new/", bulk.act, name="lead-bulk"),
     path("leads/changes/", bulk.bulk_jobs, name="bulk-jobs"),
     path("leads/changes/<int:pk>/", bulk.bulk_job, name="bulk-job"),
