@@ -141,7 +141,7 @@ def close_the_lead_that_is_ahead(monkeypatch):
         (log_after_losing_the_hold, 8),
         (plan_no_further_attempt, None),
         (forget_a_promise_nobody_answered, 1),
-        (try_a_promised_call_after_hours, None),
+        (try_a_promised_call_after_hours, 12),
         (let_two_reps_call_one_number, None),
         (offer_held_companies, 8),
         (log_a_call_twice, None),
