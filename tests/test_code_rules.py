@@ -165,6 +165,15 @@ def test_code_takes_the_time_from_the_clock_module():
     assert wrong == []
 
 
+def test_batches_are_taken_by_an_array_of_their_ids():
+    """For a table that was empty when PostgreSQL last counted its rows, it may join `IN (SELECT ... LIMIT ...)` by
+    comparing every row with every id, and with SKIP LOCKED take more rows than the limit.
+    """
+    limited = re.compile(r"\bIN \(\s*SELECT[^()]*\bLIMIT\b")
+    wrong = [shown(path) for path in our_python() if limited.search(path.read_text())]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-embedded.lock", "requirements-dev.lock"])
 def test_lock_file_has_hashed_pins_and_no_index_urls(lock):
     lines = (ROOT / lock).read_text().splitlines()

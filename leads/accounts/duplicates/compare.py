@@ -13,8 +13,8 @@ from . import compare_sql
 #: Companies that one transaction compares.
 BATCH = 1000
 _TAKE = """
-    DELETE FROM leads_companytocompare WHERE id IN (
-        SELECT id FROM leads_companytocompare ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+    DELETE FROM leads_companytocompare WHERE id = ANY(ARRAY(
+        SELECT id FROM leads_companytocompare ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
     RETURNING company_id
 """
 
