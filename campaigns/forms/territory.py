@@ -24,6 +24,9 @@ class TerritoryForm(TeamOwned, EditConflictMixin):
         required=False,
         empty_label=_("nothing: a territory of its own"),
         help_text=_("It gets what it covers before that territory does. Fields left empty are taken over."),
+        error_messages={
+            "invalid_choice": _("A territory can't be part of itself, or of one that it includes.")
+        },
     )
     countries = CountriesField(
         label=_("Countries"),

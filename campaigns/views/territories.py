@@ -54,7 +54,7 @@ def _form(request, territory):
     pair = [territory.inside_rep, territory.field_rep] if territory else []
     asked = {each: request.GET[each] for each in ("countries", "postcodes") if each in request.GET}
     form = TerritoryForm(request.POST or None, instance=territory, user=request.user, initial=asked)
-    if request.method == "POST" and form.is_valid() and (saved := _saved(form)):
+    if request.method == "POST" and (saved := _saved(form)):
         messages.success(request, _("%(name)s saved.") % {"name": saved})
         for other in _overlapping(saved):
             messages.warning(request, _warning(saved, other))
@@ -70,11 +70,12 @@ def _form(request, territory):
 
 @transaction.atomic
 def _saved(form):
-    """Save the form and return its territory with its place in the tree, or None if there is a conflict."""
-    tree.lock()
-    if saved := form.saved():
+    """Save the form and return its territory with its place in the tree, or None if there are errors."""
+    tree.lock()  # before the check, as the territory chosen as parent may be moved at the same time
+    if form.is_valid() and (saved := form.saved()):
         saved.refresh_from_db(fields=["path"])
-    return saved
+        return saved
+    return None
 
 
 def _overlapping(territory):

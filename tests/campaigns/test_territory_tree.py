@@ -143,6 +143,21 @@ def test_form_takes_over_what_was_left_empty_and_refuses_what_the_parent_lacks(
     assert ["parent"] == list(circle.context["form"].errors)
 
 
+def test_parent_that_a_colleague_moves_into_this_territory_at_once_is_refused_at_its_field(
+    client, cleo, territory, typed, within, monkeypatch
+):
+    north, south = within("North", territory), within("South", territory)
+    monkeypatch.setattr(tree, "lock", lambda: parent_of(north, south))
+    client.force_login(cleo)
+
+    page = client.post(reverse("territory-edit", args=[south.pk]), typed | {"parent": north.pk})
+    assert 422 == page.status_code
+    assert ["A territory can't be part of itself, or of one that it includes."] == page.context[
+        "form"
+    ].errors["parent"]
+    assert "5" == page.context["form"]["postcodes"].value()
+
+
 def test_territory_may_cover_an_industry_everywhere_but_not_postcodes_without_a_country(client, cleo, typed):
     client.force_login(cleo)
     alone = typed | {"parent": "", "countries": ""}
