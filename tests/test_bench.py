@@ -37,6 +37,7 @@ def test_every_bench_reports_a_figure():
             "BENCH_SCORING": "300",
             "BENCH_DASHBOARDS": "100,200",
             "BENCH_TERRITORY_MOVE": "200",
+            "BENCH_CAMPAIGNS": "6",
         },
         capture_output=True,
         text=True,
@@ -55,6 +56,7 @@ def test_every_bench_reports_a_figure():
         "lists",
         "scoring",
         "dashboards",
+        "dashboards.campaigns",
         "search",
     }
     expected |= {f"handoffs_{page}_{what}" for page in ("inbox", "answered") for what in ("sql", "flat")}
@@ -77,6 +79,7 @@ def test_every_bench_reports_a_figure():
     searches = ("search", "search_unseen")
     expected |= {f"{each}_{what}" for each in searches for what in ("time", "flat", "fast")}
     expected |= {f"imports_{what}" for what in ("new", "known", "by_hand", "undo", "memory")}
+    expected |= {"campaigns_time", "campaigns_sql", "campaigns_weight"}
     expected |= {"territory_move_claim", "territory_move_log"}
     expected |= {"score_fit", "score_memory", "score_batch_flat"}
     assert expected == measured, done.stderr

@@ -96,7 +96,8 @@ def outcomes(scope: Scope, group: Group, goal: Goal) -> dict[Hashable, Outcomes]
 
 def _of_campaigns(scope: Scope, goal: Goal) -> dict[Hashable, Outcomes]:
     """Sum the slots of the period. The hours of a campaign without any first call are left out."""
-    found: dict[Hashable, Outcomes] = {}
+    totals: dict[int, list[Any]] = {}
+    aged: dict[int, list[AgeCount]] = {}
     seconds: dict[int, int] = {}
     values: dict[int, float] = {}
     period = scope.period
@@ -107,11 +108,14 @@ def _of_campaigns(scope: Scope, goal: Goal) -> dict[Hashable, Outcomes]:
         seconds[campaign] = seconds.get(campaign, 0) + (of_calls or 0)
         if not counts[0]:
             continue
-        numbers: list[Any] = [n or 0 for n in counts]
-        of_day = Outcomes(*numbers)
-        of_day.ages.append(age_count(day, counts[0], counts[of_goal]))
-        found.setdefault(campaign, Outcomes()).add(of_day)
+        total = totals.setdefault(campaign, [0] * len(_COUNTED))
+        for n, count in enumerate(counts):
+            total[n] += count or 0
+        aged.setdefault(campaign, []).append(age_count(day, counts[0], counts[of_goal]))
         values[campaign] = values.get(campaign, 0) + float(value or 0)
+    found: dict[Hashable, Outcomes] = {pk: Outcomes(*total) for pk, total in totals.items()}
+    for pk, of_days in aged.items():
+        found[pk].ages = of_days
     of_campaigns = (
         Campaign.objects.filter(pk__in=values).order_by().values_list("pk", "currency", "cost_per_hour")
     )

@@ -14,12 +14,14 @@ from .grouping import Group, Rest, hour_names, list_names, script_names, territo
 from .history import history_of
 from .maturity import HORIZON
 from .outcomes import Outcomes, outcomes
-from .rows import Link, rows_of
+from .rows import Link, Row, rows_of
 
 #: The size of the maturity curve in its own units.
 WIDTH, HEIGHT = 300, 100
 #: Shares of the results in the table beside the curve.
 SHARES = (0.25, 0.5, 0.75, 0.9)
+#: Rows that are shown at first.
+SHOWN = 50
 
 
 def comparison_context(
@@ -42,6 +44,14 @@ def comparison_context(
         "curve_rows": [(share, curve.days_until(share)) for share in SHARES],
         "has_curve": bool(curve.share[-1]),
     }
+
+
+def largest(rows: list[Row]) -> list[Row]:
+    """Return the rows with the most leads called, in their own order, if there are too many to read."""
+    if len(rows) <= SHOWN:
+        return rows
+    by_size = sorted(range(len(rows)), key=lambda n: -rows[n].found.called)
+    return [rows[n] for n in sorted(by_size[:SHOWN])]
 
 
 def names_of(group: Group, campaigns: dict, territories: dict) -> dict[Hashable, str]:

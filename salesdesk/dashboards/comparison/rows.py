@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from salesdesk.templatetags.formatting import compact_money
@@ -125,7 +126,8 @@ def rate_of(ages: list[AgeCount], ripe: float, prior: Beta) -> Beta:
 
 
 def _links(key: Hashable, group: Group, link: Link) -> dict[str, str]:
-    """Return the addresses of the leads behind the numbers, where the list of leads has that filter."""
+    """Return the addresses of a campaign and of the leads behind the numbers, where their list has that filter."""
     if group not in (Group.CAMPAIGN, Group.TERRITORY) or key is None or isinstance(key, Rest):
         return {}
-    return {name: link(number, **{group.value: key}) for name, number in LISTS.items()}
+    links = {name: link(number, **{group.value: key}) for name, number in LISTS.items()}
+    return links | ({"campaign": reverse("campaign", args=[key])} if group == Group.CAMPAIGN else {})

@@ -11,7 +11,7 @@ from salesdesk.people.permissions import VIEW_FUNNEL
 
 from .forms import ComparisonForm
 from .formulas import LEVEL
-from .page import comparison_context, names_of
+from .page import comparison_context, largest, names_of
 from .split_results import split_results
 from .versions import compared
 
@@ -26,6 +26,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     names = names_of(group, form.campaigns, form.territories)
     context = comparison_context(scope, group, goal, names, _leads_behind(form))
     context |= {"form": form, "scope": scope, "spans": form.spans("comparison"), "group": group, "goal": goal}
+    shown = context["rows"] if "all" in request.GET else largest(context["rows"])
+    context |= {"shown": shown, "everything": form.link("comparison", all=1)}
     context |= {"splits": split_results(scope, goal), "as_of": freshness.as_of()}
     return render(request, "dashboards/comparison.html", context)
 

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -19,6 +20,7 @@ from salesdesk.dashboards.comparison.grouping import Group, Rest, territory_rows
 from salesdesk.dashboards.comparison.history import history_of
 from salesdesk.dashboards.comparison.maturity import matured
 from salesdesk.dashboards.comparison.outcomes import Outcomes, outcomes
+from salesdesk.dashboards.comparison.page import largest
 from salesdesk.dashboards.figures import conversations
 from salesdesk.dashboards.rollups import sweep
 
@@ -88,6 +90,14 @@ def test_usual_rate_of_a_first_campaign_is_what_its_leads_showed(page, scope, de
     assert pytest.approx(7 / max(matured(ages, history.curve), 7)) == history.usual
     assert 0.5 < history.usual
     assert page(goal=Goal.SQL).context["usual"] == history.usual
+
+
+def test_only_the_largest_of_many_rows_are_shown_at_first(monkeypatch):
+    monkeypatch.setattr("salesdesk.dashboards.comparison.page.SHOWN", 2)
+    rows = [SimpleNamespace(found=Outcomes(called=n)) for n in (3, 1, 5)]
+
+    assert [rows[0], rows[2]] == largest(rows)
+    assert rows[:2] == largest(rows[:2])
 
 
 def test_sources_are_rows_of_their_own(scope, desk):
