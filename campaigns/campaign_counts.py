@@ -8,9 +8,13 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, Sum
 
 from salesdesk import clock
+from salesdesk.hooks import Hook
 
 from .models import Campaign
 from .models.campaign import State
+
+#: What a campaign took and gave so far, by the user's time zone; None if there is nothing yet. The dashboards know it.
+results: Hook[[Campaign, str], Any] = Hook()
 
 
 class StageCount(NamedTuple):

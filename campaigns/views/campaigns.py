@@ -59,6 +59,9 @@ def campaign(request, pk):
         "versions": line.in_order(line.campaigns_of_line(campaign, request.user)),
         "compares": request.user.role in VIEW_FUNNEL,
     }
+    if context["compares"]:
+        found = campaign_counts.results(campaign, request.user.time_zone)
+        context["results"] = next((each for each in found if each), None)
     return render(request, "campaigns/campaign.html", context)
 
 

@@ -19,7 +19,7 @@ def check(world: World) -> None:
     audience = {name: getattr(draft.audience, name) for name in AUDIENCE_FIELDS}
     audience |= {"earlier_campaign": world.campaigns["fair"], "industries": [], "not_called_days": 30}
     filling.save(draft, audience, overlap=Overlap.WAIT, keeps_filling=True)
-    Campaign.objects.filter(team=draft.team_id).update(cost_per_hour=Decimal(42))
+    Campaign.objects.filter(team=draft.team_id).update(cost_per_hour=Decimal(42), budget=Decimal(9_000))
     Campaign.objects.filter(pk=draft.pk).update(budget=Decimal(6_000))
     run = filling.check(Campaign.objects.get(pk=draft.pk), manager)
     batches.work_on(run.pk, world.until, time.monotonic() + batches.RUN)
