@@ -13,6 +13,9 @@ from salesdesk.parsing.when import NotUnderstood, parse
 #: (the day of November 2026 on which it is said, at ten in the morning; words, language and meaning)
 PHRASES = """
 24 | 月底 | zh-hant | 11-25
+24 | 月底前 | zh-hant | 11-25
+24 | straks om 5 uur | nl | 11-24 17:00
+24 | a primeros de diciembre | es | 12-01
 24 | tue 9 | en | 12-01 09:00
 24 | ma 30 | nl | 11-30
 24 | vie 27 | es | 11-27
@@ -689,6 +692,10 @@ def test_vague_phrase_is_rejected(typed, language):
         ("en ocho días", "es", "12-07", "12-08"),
         ("next weekend", "en", "12-12", "12-05"),
         ("3.12", "nl", "11-30 15:12", "12-03"),
+        # Said on a Monday.
+        ("monday week", "en", "12-14", "12-07"),
+        ("maandag over een week", "nl", "12-14", "12-07"),
+        ("del lunes en ocho", "es", "12-14", "12-07"),
     ],
 )
 def test_phrase_with_two_readings_gives_both(typed, language, first, other):

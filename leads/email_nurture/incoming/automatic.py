@@ -37,17 +37,19 @@ _PROGRAM = (
 #: Subjects of away notes that also begin a person's sentence.
 _AWAY = (
     r"(?:out[- ]of[- ](?:the[- ])?office|ooo|away from (?:the |my )?office|"
-    r"vacation|holidays?|(?:on|annual|parental|maternity|paternity|sick) (?:vacation|holidays?|leave)|"
-    r"away(?= (?:until|till?|from|between))|afwezig(?:heid)?|niet (?:aanwezig|op kantoor)(?: vandaag)?|buiten kantoor|"
+    r"vacation|holidays?|"
+    r"(?:on (?:an )?)?(?:(?:annual|parental|maternity|paternity|sick|medical) )?(?:vacation|holidays?|leave)|"
+    r"away(?= (?:until|till?|from|between))|afwezig(?:heid)?|er (?:even )?niet|"
+    r"niet (?:aanwezig|op kantoor)(?: vandaag)?|buiten kantoor|"
     r"(?:(?:op|met) )?(?:vakantie|[a-z]*verlof)|"
     r"(?:nicht im|ausser) (?:buro|haus)|abwesen(?:d|heit)|(?:im )?urlaub|"
-    r"fuera de (?:la )?oficina|ausente|ausencia|(?:de|en) vacaciones|"
-    r"(?:absence|absent(?:e)?)(?: d[eu] (?:la |mon )?bureau)?|en (?:conges?|vacances)|"
+    r"fuera de (?:la )?oficina|ausente|ausencia|(?:de|en) vacaciones|de baja(?: por \w+)?|"
+    r"(?:absence|absent(?:e)?)(?: d[eu] (?:la |mon )?bureau)?|(?:en )?conges?|en vacances|"
     r"ferie[rn]?|fuori (?:ufficio|sede)|fora do escritorio|"
-    r"我?不在(?:辦公室|办公室)|外出(?:中|通知)?|休假(?:中|通知)?|出差中)"
+    r"我?不在(?:辦公室|办公室)|外出(?:中|通知)?|[休放請请]假(?:中|通知)?|出差中?)"
 )
 _SELF = (
-    r"(?:(?:today|vandaag|heute|hoy) |"
+    r"(?:(?:today|currently|momenteel|vandaag|heute|hoy) |"
     r"i(?:'m| am)(?: currently)? |ik ben(?: momenteel| tijdelijk)? |ich bin(?: derzeit| zur ?zeit)? |"
     r"estoy |estare |je suis(?: actuellement)? |(?:\S+ ){1,4}(?:is|ist|est|esta) (?:currently )?)?"
 )

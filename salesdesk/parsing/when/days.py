@@ -32,7 +32,7 @@ def take_day(
     "31 feb 15:00" would mean today.
     """
     week_names, month_names = names
-    if day := weekdays.take_week_later(rest, today, week_names):
+    if day := weekdays.take_week_later(rest, today, week_names, readings):
         return day
     if monday := _week_number(rest, today):
         return weekdays.take_weekday(rest, monday, week_names, readings, []) or monday

@@ -13,7 +13,7 @@ from .words import MONTHS
 
 _STARTS = (
     r"(?:the )?(?:begin(?:ning)?|early|start)(?: of| van)?(?: the| de| het)?|"
-    r"(?:a )?(?:principios|comienzos) del?|初"
+    r"(?:a )?(?:principios|comienzos|primeros) del?|初"
 )
 _MIDDLE = (
     r"(?:mid(?:dle)?|half|medio|midden|halverwege)(?:-| of| in| van)?(?: the| de| het)?|"

@@ -90,6 +90,7 @@ _SPELLINGS: list[tuple[str, str | Callable[[re.Match], str]]] = [
     (r"(?<=[點点])零(?=[\d一二三四五六七八九])", ""),
     (r"(?<=月)上旬", "初"),
     (r"(?<=月)中旬", "中"),
+    (r"(?<=[初底])之?前", ""),
     (r"(?<=明年)年?(?=[初底])", ""),
     (r"\b(twaal|el)v\b", r"\1f"),
     (r"\been paar\b|\ba couple(?: of)?\b|\bun par de\b", "2"),

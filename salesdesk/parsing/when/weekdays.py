@@ -24,7 +24,7 @@ _THIS_WEEK = (
     r"[這这本]一?(?:個|个)?(?:星期|禮拜|礼拜|週|周)(?![一二三四五六日天末])"
 )
 _ZH_WEEK = r"(下下|下|這|这|本)?一?(?:個|个)?(?:星期|禮拜|礼拜|週|周)([一二三四五六日天])"
-_START = r"(?:the )?(?:begin(?:ning)?|start|early)(?: of| van)?(?: the| de)?|a (?:principios|comienzos) de"
+_START = r"(?:the )?(?:begin(?:ning)?|start|early)(?: of| van)?(?: the| de)?|a (?:principios|comienzos|primeros) de"
 _MIDDLE = r"mid(?:dle)?(?: of)?|halverwege|half|midden(?: in)?|a (?:mediados|mitad) de"
 _END = r"(?:the )?(?:end|late|eind|einde)(?: of| van)?(?: the| de)?|a (?:finales|fines|final) de"
 #: A part of a week, as an ISO weekday.
@@ -67,19 +67,19 @@ def counts_from_a_day(text: str) -> bool:
     )
 
 
-def take_week_later(rest: Remainder, today: date, names: dict[str, int]) -> date | None:
+def take_week_later(rest: Remainder, today: date, names: dict[str, int], readings: Readings) -> date | None:
     """Return the day that is one or two weeks after the coming weekday, today or tomorrow."""
     day = rf"(?:de |del |el )?(?P<day>{one_of(names)}|\b(?:{_DAY_WORD})\b)"
     for weeks, words in ((1, _WEEK_LATER), (2, _FORTNIGHT_LATER)):
         if found := rest.take(rf"{day} (?:{words})"):
-            return _named(found["day"], today, names) + timedelta(days=7 * weeks)
+            return _named(found["day"], today, names, readings) + timedelta(days=7 * weeks)
     if found := rest.take(rf"(?<!in )\b{_A_WEEK_AFTER} {day}") or rest.take(
         r"\b(?P<count>a|two|2) weeks? (?P<day>today|tomorrow)\b"
     ):
         weeks = 2 if found["count"] in ("two", "2", "twee") else 1
-        return _named(found["day"], today, names) + timedelta(days=7 * weeks)
+        return _named(found["day"], today, names, readings) + timedelta(days=7 * weeks)
     if found := rest.take(rf"(?P<day>{one_of(names)}) after next"):
-        return _named(found["day"], today, names) + timedelta(days=7)
+        return _named(found["day"], today, names, readings) + timedelta(days=7)
     return None
 
 
@@ -150,10 +150,11 @@ def coming(today: date, weekday: int) -> date:
     return today + timedelta(days=(weekday - today.isoweekday()) % 7)
 
 
-def _named(word: str, today: date, names: dict[str, int]) -> date:
-    """Return today, tomorrow, or the coming weekday, which is never today."""
+def _named(word: str, today: date, names: dict[str, int], readings: Readings) -> date:
+    """Return today, tomorrow, or the coming weekday. "Tuesday week" on a Tuesday may count from today."""
     if word in names:
-        return coming(today + timedelta(days=1), names[word])
+        from_today = names[word] == today.isoweekday() and readings.choose("a week counts from today", False)
+        return today if from_today else coming(today + timedelta(days=1), names[word])
     return today + timedelta(days=word in ("tomorrow", "morgen", "manana"))
 
 

@@ -122,6 +122,6 @@ IN_MINUTES = {
 #: Words that change nothing, wherever they stand. A word that could move the day is never one of them.
 _NEUTRAL = (
     "a about again al and around at back call circa de del el en for h hora in la las los of om on op para sobre hacia "
-    "por rond tegen the u uur van y , . ; - ~ 的 在 左右 大約 請 吧"
+    "por rond straks tegen the u uur van y , . ; - ~ 的 在 左右 大約 請 吧"
 )
 FILLERS = frozenset(_NEUTRAL.split())

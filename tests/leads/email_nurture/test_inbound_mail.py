@@ -56,6 +56,15 @@ def raw(headers: str, body: str = "Text.") -> bytes:
         "Vacation Re: Mail 1",
         "(Out of office) Re: Mail 1",
         "Away until Monday",
+        "Auto: I'm on annual leave",
+        "On parental leave until March 2027",
+        "Currently out of the office",
+        "Congés du 3 au 10 décembre",
+        "De baja por maternidad hasta marzo",
+        "放假通知",
+        "請假中",
+        "出差至12/5",
+        "Ik ben er niet tot 3 januari",
     ],
 )
 def test_away_note_is_recognized_by_its_subject(subject):
@@ -92,6 +101,12 @@ def test_away_note_is_recognized_by_its_subject(subject):
         "Verlof 3 maanden vervangen",
         "Holiday opening hours",
         "Vacation rentals: cold chain",
+        "休假管理系統報價",
+        "出差管理系統",
+        "Leave management software",
+        "Congés payés: logiciel",
+        "Ik ben er niet over uit, bel me",
+        "Baja de tensión en la nave",
     ],
 )
 def test_subject_of_a_person_is_not_an_away_note(subject):
