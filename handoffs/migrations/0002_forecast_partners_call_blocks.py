@@ -274,4 +274,16 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='opportunitychange',
             trigger=pgtrigger.compiler.Trigger(name='is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'DELETE' AND pg_trigger_depth() > 1 THEN\n            RETURN OLD;\n        END IF;\n        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;\n    ", hash='34d01ee5063dbe42165e7a50e6966d002a689276', operation='UPDATE OR DELETE', pgid='pgtrigger_is_append_only_ca3e7', table='handoffs_opportunitychange', when='BEFORE')),
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='opportunity',
+            name='count_lead',
+        ),
+        migrations.AddIndex(
+            model_name='opportunity',
+            index=models.Index(models.F('closed_at'), condition=models.Q(('result__in', ['won', 'lost'])), include=('campaign', 'opened_at'), name='opportunity_decided'),
+        ),
+        salesdesk.db.migrations.AddTrigger(
+            model_name='opportunity',
+            trigger=pgtrigger.compiler.Trigger(name='count_lead', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.lead_id); RETURN NULL;', hash='c09fb354cbffc686dcc61c1c3c840899deddcf81', operation='INSERT OR UPDATE OF "value", "probability", "opened_at", "closed_at", "result", "lead_id"', pgid='pgtrigger_count_lead_535dc', table='handoffs_opportunity', when='AFTER')),
+        ),
     ]

@@ -16,6 +16,7 @@ from .opportunity_triggers import TRIGGERS
 
 #: A deal is stale when its next step is overdue by more than this.
 STEP_MAY_WAIT = timedelta(days=2)
+_DECIDED = Q(result__in=["won", "lost"])
 
 
 def is_open(opportunity) -> bool:
@@ -122,6 +123,10 @@ class Opportunity(FSMModelMixin, models.Model):
             # The lists of closed deals: the latest first, and by value.
             models.Index(
                 "result", "closed_at", "id", name="opportunity_closed", condition=Q(closed_at__isnull=False)
+            ),
+            # The cycles of the latest decided deals, which tell what is stale.
+            models.Index(
+                "closed_at", name="opportunity_decided", include=["campaign", "opened_at"], condition=_DECIDED
             ),
             models.Index(
                 "result",

@@ -78,5 +78,8 @@ TRIGGERS = [
     LOG_CHANGES,
     CLOSED_DEAL_KEEPS_ITS_STEP,
     DEAL_GOES_WITH_ITS_IMPORT,
-    *added_and_deleted(pgtrigger.Insert | pgtrigger.UpdateOf("value", "opened_at", "lead_id")),
+    *added_and_deleted(
+        pgtrigger.Insert
+        | pgtrigger.UpdateOf("value", "probability", "opened_at", "closed_at", "result", "lead_id")
+    ),
 ]

@@ -72,7 +72,7 @@ def test_attention_is_sorted_by_value_at_risk_and_then_by_urgency(desk, scope, c
 
 
 def test_campaign_comparison_matches_its_lists(desk, scope):
-    row = conversations.side_by_side(scope)[scope.campaigns[0]]
+    row = conversations.rows_of(counting.count(scope)[0].calls)[scope.campaigns[0]]
 
     assert row.called == conversations.called(scope).count() == 10
     assert row.qualified == conversations.called_and_qualified(scope).count() == 7
@@ -239,7 +239,7 @@ def test_figures_are_limited_to_their_scope(desk, scope, make_campaign, north, t
 
     for each in (empty, elsewhere, past, Scope((other.pk,), None, scope.period)):
         assert 0 == funnel_counts(each).count(funnel_paths.reached(Stage.SUSPECT))
-        assert not conversations.side_by_side(each)
+        assert not conversations.rows_of(counting.count(each)[0].calls)
     assert attention.attention_items(empty) == attention.attention_items(elsewhere) == {}
 
 

@@ -20,7 +20,7 @@ def test_lines_add_up_to_the_figures_and_end_with_todays(desk, scope):
     found = sparklines.figures(scope, ZONE)
     qualified = paths.leads_behind(paths.reached(Stage.SQL), scope).count()
     assert qualified == sum(found.qualified.now) > 0
-    now, earlier = conversations.compared(scope)
+    now, earlier = (conversations.conversations(each).count() for each in (scope, scope.earlier()))
     assert (now, earlier) == (sum(found.conversations.now), sum(found.conversations.earlier))
     measured = deals.deals(scope, None)[0]
     assert measured.value == found.pipeline.now[-1] > 0

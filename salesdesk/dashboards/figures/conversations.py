@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leads.models import Activity, Lead, StageChange
 from leads.models.stages import Stage
@@ -21,14 +20,6 @@ QUALIFIED = Q(Exists(StageChange.objects.filter(lead=OuterRef("pk"), to_stage=St
 def conversations(scope: Scope) -> QuerySet[Activity]:
     """Return calls and meetings with the intended contact; dials, voicemail and gatekeepers don't count."""
     return Activity.objects.conversations().filter(scope.of("lead__"), scope.in_period("at"))
-
-
-def compared(scope: Scope) -> tuple[int, int]:
-    """Count the conversations of the period and of the one to compare with, in one statement."""
-    now, earlier = scope.in_period("at"), scope.earlier().in_period("at")
-    among = Activity.objects.conversations().filter(scope.of("lead__")).filter(now | earlier)
-    counts = among.aggregate(now=Count("pk", filter=now), earlier=Count("pk", filter=earlier))
-    return counts["now"], counts["earlier"]
 
 
 def called(scope: Scope) -> QuerySet[Lead]:
@@ -77,24 +68,6 @@ class CampaignRow:
 
 
 def rows_of(calls: dict[int, dict[str, Any]]) -> dict[int, CampaignRow]:
-    """Return the same rows as `side_by_side`, from what was counted of the calls of each campaign."""
+    """Return a row for each campaign with first calls in the period, by its key, from what was counted of calls."""
     names = ("called", "called_sql", "called_won", "called_matured", "called_calls", worth("called"))
     return {pk: CampaignRow(*(row[name] for name in names)) for pk, row in calls.items() if row["called"]}
-
-
-def side_by_side(scope: Scope) -> dict[int, CampaignRow]:
-    """Return a row for each campaign with first calls in the period, by campaign id, in one query."""
-    rows = (
-        paths_called(scope, scope.period.since, scope.period.until)
-        .values("campaign")
-        .annotate(
-            called=Count("pk"),
-            qualified=Count("sql_at"),
-            won=Count("ordered_at"),
-            matured=Count("pk", filter=Q(is_matured=True)),
-            made=Sum("calls"),
-            pipeline=Coalesce(Sum("deals_worth"), 0, output_field=DecimalField()),
-        )
-        .values_list("campaign", "called", "qualified", "won", "matured", "made", "pipeline")
-    )
-    return {pk: CampaignRow(*row) for pk, *row in rows}

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from handoffs.models import Opportunity
 from leads.models import Lead
 from salesdesk import clock
+from salesdesk.dashboards.rollups.slots import quarter_of
 from salesdesk.dashboards.scope import Scope
 from salesdesk.db.percentile import DurationPercentile
 
@@ -53,18 +54,19 @@ class Deals:
     @property
     def velocity(self) -> float | None:
         """Return n × win rate × mean won value ÷ cycle per day, or None if it is undefined."""
-        return _velocity(self.won, self.lost, self.won_value, self.cycle)
+        return velocity_of(self.won, self.lost, self.won_value, self.cycle)
 
 
 def stale_before(scope: Scope) -> datetime | None:
     """Return the instant before which open deals were opened if they are stale.
 
-    Stale means older than the 99th percentile of the cycles of the latest closed deals. None while too few have closed.
+    Stale means older than the 99th percentile of the cycles of the latest closed deals, as of the quarter of an hour
+    by which they are counted. None while too few have closed.
     """
-    closed = Opportunity.objects.filter(DECIDED, scope.of("lead__")).order_by("-closed_at")
-    latest = closed.annotate(took=F("closed_at") - F("opened_at"))[:LATEST]
+    closed = Opportunity.objects.filter(DECIDED, scope.narrowed("lead__"), campaign__in=scope.campaigns)
+    latest = closed.order_by("-closed_at").annotate(took=F("closed_at") - F("opened_at"))[:LATEST]
     found = latest.aggregate(n=Count("pk"), cycle=DurationPercentile(F("took"), share=0.99))
-    return clock.now() - found["cycle"] if found["n"] >= ENOUGH_CLOSED else None
+    return quarter_of(clock.now() - found["cycle"]) if found["n"] >= ENOUGH_CLOSED else None
 
 
 def deals(scope: Scope, stale: datetime | None) -> list[Deals]:
@@ -140,13 +142,14 @@ def _deals(row: Any) -> Deals:
         lost=row["n_lost"],
         won_value=row["sum_won"] or 0,
         cycle=row["cycle"],
-        velocity_before=_velocity(
+        velocity_before=velocity_of(
             row["n_won_before"], row["n_lost_before"], row["sum_won_before"] or 0, row["cycle_before"]
         ),
     )
 
 
-def _velocity(won: int, lost: int, won_value: float, cycle: timedelta | None) -> float | None:
+def velocity_of(won: int, lost: int, won_value: float, cycle: timedelta | None) -> float | None:
+    """Return n × win rate × mean won value ÷ cycle per day, or None if it is undefined."""
     if not won or not cycle:
         return None
     decided = won + lost

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from leads.models.stages import Stage
-from salesdesk.dashboards.figures import conversations, customers, deals
+from salesdesk.dashboards.figures import customers, deals
 from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.dashboards.funnel.attention import AttentionItem
 from salesdesk.dashboards.funnel.counting import Counted
@@ -100,12 +100,7 @@ def _qualified(scope: Scope, now: Counted, before: Counted) -> KpiTile:
 
 
 def _conversations(scope: Scope, now: Counted, before: Counted) -> KpiTile:
-    if now.calls is None or before.calls is None:
-        count, earlier = conversations.compared(scope)
-    else:
-        count, earlier = (
-            sum(row["conversations"] for row in each.values()) for each in (now.calls, before.calls)
-        )
+    count, earlier = (sum(row["conversations"] for row in each.calls.values()) for each in (now, before))
     return KpiTile(_("Conversations"), number(count), _compared(count, earlier, scope), "conversations")
 
 

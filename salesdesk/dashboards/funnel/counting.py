@@ -16,6 +16,8 @@ from . import paths
 
 _FLAGGED = len(FLAGS) + len(VALUED)
 _OF_CALLS = [*OF_CALLS, worth("called")]
+_CALLS_END = _FLAGGED + len(_OF_CALLS)
+_OF_DEALS = ["deals_won", "deals_lost", worth("deals_won"), worth("deals_took")]
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,11 @@ class Counted:
 
     leads: dict[int, dict[str, int]]
     values: dict[int, dict[str, Decimal]]
-    #: What is counted of calls by campaign, OF_CALLS and the value of deals; None if only some leads are counted.
-    calls: dict[int, dict[str, Any]] | None = None
+    #: What is counted of calls by campaign: OF_CALLS, and the value of deals.
+    calls: dict[int, dict[str, Any]]
+    #: The closed deals by campaign: how many were won and lost, the value of won ones, and the seconds they all took.
+    #: None if only some leads are counted.
+    deals: dict[int, dict[str, Any]] | None = None
 
     def count(self, flag: str) -> int:
         """Sum the leads of `flag` over campaigns. Every lead belongs to one campaign."""
@@ -42,10 +47,12 @@ def count(*scopes: Scope) -> list[Counted]:
     Whole campaigns are summed from slots; of some of their leads every path is read.
     """
     from_slots = all(map(slots.can_sum, scopes))
-    found = [Counted({}, {}, {} if from_slots else None) for _scope in scopes]
+    found = [Counted({}, {}, {}, {} if from_slots else None) for _scope in scopes]
     for position, campaign, row in _summed(scopes) if from_slots else _read(scopes):
-        if (calls := found[position].calls) is not None:
-            calls[campaign] = {name: n or 0 for name, n in zip(_OF_CALLS, row[_FLAGGED:], strict=True)}
+        of_calls, of_deals = row[_FLAGGED:_CALLS_END], row[_CALLS_END:]
+        found[position].calls[campaign] = {name: n or 0 for name, n in zip(_OF_CALLS, of_calls, strict=True)}
+        if (deals := found[position].deals) is not None:
+            deals[campaign] = {name: n or 0 for name, n in zip(_OF_DEALS, of_deals, strict=True)}
         if not any(row[:_FLAGGED]):
             continue
         found[position].leads[campaign] = {name: n or 0 for name, n in zip(FLAGS, row, strict=False)}
@@ -56,7 +63,7 @@ def count(*scopes: Scope) -> list[Counted]:
 
 def _summed(scopes: tuple[Scope, ...]) -> list[tuple[Any, int, list]]:
     spans = [slots.Span(n, each.period.since, each.period.until) for n, each in enumerate(scopes)]
-    return slots.sums(scopes[0].campaigns, spans, [*FLAGS, *map(worth, VALUED), *_OF_CALLS])
+    return slots.sums(scopes[0].campaigns, spans, [*FLAGS, *map(worth, VALUED), *_OF_CALLS, *_OF_DEALS])
 
 
 def _read(scopes: tuple[Scope, ...]) -> list[tuple[Any, int, list]]:
@@ -85,4 +92,17 @@ def _columns(scope: Scope, params: list[Any]) -> str:
         return f"FILTER (WHERE {paths.as_sql(flags[name], params)})"
 
     counts = [f"count(*) {where(name)}" for name in FLAGS]
-    return ", ".join([*counts, *(f"sum(worth) {where(name)}" for name in VALUED)])
+    values = [f"sum(worth) {where(name)}" for name in VALUED]
+    ends = (scope.period.since, scope.period.until)
+    params += ends * len(_OF_CALLS)
+    talks = "sum((SELECT count(*) FROM unnest(talks) at WHERE at >= %s AND at < %s))::bigint"
+    called = "FILTER (WHERE first_called_at >= %s AND first_called_at < %s"
+    of_called = [
+        f"count(*) {called})",
+        f"count(sql_at) {called})",
+        f"count(ordered_at) {called})",
+        f"count(*) {called} AND is_matured)",
+        f"sum(calls) {called})",
+        f"sum(deals_worth) {called})",
+    ]
+    return ", ".join([*counts, *values, talks, *of_called])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from campaigns.models import AgreedStage, Campaign
-from salesdesk.dashboards.figures import conversations, deals, kpis, sources
+from salesdesk.dashboards.figures import conversations, deal_sums, deals, kpis, sources
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import compact_money, percent
 
@@ -21,7 +21,12 @@ def funnel_context(
     """Return the context of the overview. The number of statements doesn't depend on the number of leads."""
     now, earlier = counting.count(scope, scope.earlier())
     measured = stage_times.measure(scope, reading)
-    found = deals.deals(scope, deals.stale_before(scope))
+    stale = deals.stale_before(scope)
+    if now.deals is None or earlier.deals is None:
+        found = deals.deals(scope, stale)
+    else:
+        currencies = {pk: each.currency for pk, each in campaigns.items()}
+        found = deal_sums.of_campaigns(stale, currencies, now.deals, earlier.deals, scope.campaigns)
     items = attention.attention_items(scope)
     beside = notes.notes(scope, found) if reading == Reading.MOVEMENTS else {}
     return {
@@ -36,7 +41,7 @@ def funnel_context(
             (compact_money(each.stale_value, each.currency), each.stale) for each in found if each.stale
         ],
         "stale_url": link("stale"),
-        "rows": _side_by_side(scope, now, campaigns, link),
+        "rows": _side_by_side(now, campaigns, link),
     }
 
 
@@ -83,11 +88,9 @@ def _exits(counted: Counted, reading: Reading, link: Link) -> list[dict[str, Any
     return rows
 
 
-def _side_by_side(
-    scope: Scope, now: Counted, campaigns: dict[int, Campaign], link: Link
-) -> list[dict[str, Any]]:
+def _side_by_side(now: Counted, campaigns: dict[int, Campaign], link: Link) -> list[dict[str, Any]]:
     """Return the campaigns with first calls in the period, by name, since values differ in currency."""
-    rows = conversations.side_by_side(scope) if now.calls is None else conversations.rows_of(now.calls)
+    rows = conversations.rows_of(now.calls)
     return [
         {
             "campaign": campaigns[pk],

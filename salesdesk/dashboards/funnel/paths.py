@@ -46,6 +46,7 @@ def leads_where(condition: Q, scope: Scope) -> QuerySet[Lead]:
 def paths(scope: Scope) -> QuerySet:
     """Return a row with the moments of each lead of the scope. `as_sql` writes flags on top of it."""
     own = ("lead_id", "campaign_id", "is_final", "worth", "won_at", *(f"first_{stage}" for stage in ORDER))
+    own += ("first_called_at", "calls", "talks", "sql_at", "ordered_at", "is_matured", "deals_worth")
     return _annotated(scope).values(*own, *_moments(scope))
 
 

@@ -71,6 +71,12 @@ class LeadPath(models.Model):
     deal_at = models.DateTimeField(null=True)
     deals_worth = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     ordered_at = models.DateTimeField(null=True)
+    #: Its deals, the first one first: when they were opened and closed, their values, chances and results.
+    deals_opened = _instants()
+    deals_closed = ArrayField(models.DateTimeField(null=True), null=True)
+    deals_values = ArrayField(models.DecimalField(max_digits=12, decimal_places=2), null=True)
+    deals_chances = ArrayField(models.SmallIntegerField(), null=True)
+    deals_results = ArrayField(models.CharField(max_length=7), null=True)
     #: Whether it has an outcome, or went into another round; and whether it can't be won any more.
     is_matured = models.BooleanField()
     is_over = models.BooleanField()

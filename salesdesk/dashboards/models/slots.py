@@ -3,7 +3,7 @@
 from django.db import models
 
 from campaigns.models import Campaign
-from salesdesk.dashboards.rollups.names import COUNTED, SUMMED, worth
+from salesdesk.dashboards.rollups.names import COUNTED, DEAL_SUMS, SUMMED, worth
 
 
 class Slot(models.Model):
@@ -33,9 +33,20 @@ class FunnelQuarter(Slot):
 class FunnelDay(Slot):
     """The flags of a day in UTC. A table of its own, so that the days of a period lie together."""
 
+    class Meta:
+        indexes = [
+            # The days on which deals were opened that are still open.
+            models.Index(
+                "campaign", "start", name="day_with_open_deals", condition=models.Q(deals_open__isnull=False)
+            ),
+        ]
+
 
 for _slot in (FunnelQuarter, FunnelDay):
     for _flag in COUNTED:
         _slot.add_to_class(_flag, models.IntegerField(null=True))
     for _flag in SUMMED:
-        _slot.add_to_class(worth(_flag), models.DecimalField(max_digits=16, decimal_places=2, null=True))
+        # What is worked out from values has more digits.
+        _digits, _places = (32, 4) if _flag in DEAL_SUMS else (16, 2)
+        _column = models.DecimalField(max_digits=_digits, decimal_places=_places, null=True)
+        _slot.add_to_class(worth(_flag), _column)

@@ -12,6 +12,24 @@ from .names import (
     won_after_exit,
 )
 
+#: The deals of a path. What is rounded adds up to the same however often it changes.
+_DEALS = """
+    SELECT each.at, each.flag, 1, each.value
+      FROM unnest({path}.deals_opened, {path}.deals_closed, {path}.deals_values, {path}.deals_chances,
+                  {path}.deals_results) deal (opened_at, closed_at, value, chance, result),
+           LATERAL (VALUES
+               (opened_at, 'deals_open', closed_at IS NULL, value),
+               (opened_at, 'deals_expected', closed_at IS NULL, round(value * chance / 100, 4)),
+               (opened_at, 'deals_variance', closed_at IS NULL,
+                round(value * value * chance * (100 - chance) / 10000, 4)),
+               (closed_at, 'deals_won', result = 'won', value),
+               (closed_at, 'deals_lost', result = 'lost', NULL),
+               (closed_at, 'deals_took', result IN ('won', 'lost'),
+                round(extract(epoch FROM closed_at - opened_at), 4))
+           ) each (at, flag, holds, value)
+     WHERE each.holds
+"""
+
 
 def events(path: str) -> str:
     """Write a table (at, flag, n, value) of the events of the row `path` of LeadPath."""
@@ -26,6 +44,7 @@ def events(path: str) -> str:
         for flag, n in _of_first_call(path).items()
     ]
     parts += [f"SELECT at, 'conversations', 1, NULL FROM unnest({path}.talks) at"]
+    parts += [_DEALS.format(path=path)]
     return " UNION ALL ".join(parts)
 
 

@@ -39,6 +39,7 @@ COLUMNS = [
     *(f"exits_{exit}" for exit in EXITS),
     *("first_called_at", "calls", "called_at", "callers", "talks"),
     *("sql_at", "deal_at", "deals_worth", "ordered_at"),
+    *("deals_opened", "deals_closed", "deals_values", "deals_chances", "deals_results"),
     *("is_matured", "is_over", "is_unplanned"),
 ]
 #: The columns that are written otherwise than they are named.
@@ -105,7 +106,10 @@ def _calls(leads: list[int]) -> QuerySet:
 
 def _deals(leads: list[int]) -> QuerySet:
     found = Opportunity.objects.filter(lead__in=leads).order_by().values("lead_id")
-    return found.annotate(deal_at=Min("opened_at"), deals_worth=Sum("value"))
+    columns = {"opened": "opened_at", "closed": "closed_at", "values": "value", "chances": "probability"}
+    columns["results"] = "result"
+    arrays = {f"deals_{name}": ArrayAgg(column, order_by="pk") for name, column in columns.items()}
+    return found.annotate(deal_at=Min("opened_at"), deals_worth=Sum("value"), **arrays)
 
 
 def _planned() -> QuerySet:

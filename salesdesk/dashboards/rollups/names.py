@@ -65,5 +65,9 @@ OF_CALLS = ["conversations", "called", "called_sql", "called_won", "called_matur
 #: More of the results at the first call: leads with a deal, leads spoken with, and conversations with them; and the
 #: seconds of each clock hour that belong to a campaign by its share of a person's calls.
 OF_RESULTS = ["called_deal", "called_spoken", "called_talks", "call_seconds"]
+#: What is counted of deals: open ones when they were opened, others when they were closed. Their sums are the values
+#: (of won ones among the closed), those times the chance, their variance, and the seconds from opening to closing.
+OF_DEALS = ["deals_open", "deals_won", "deals_lost"]
+DEAL_SUMS = ["deals_open", "deals_expected", "deals_variance", "deals_won", "deals_took"]
 #: All that is counted, and the flags that a sum belongs to. That of `called` is the value of its deals.
-COUNTED, SUMMED = [*FLAGS, *OF_CALLS, *OF_RESULTS], [*VALUED, "called"]
+COUNTED, SUMMED = [*FLAGS, *OF_CALLS, *OF_RESULTS, *OF_DEALS], [*VALUED, "called", *DEAL_SUMS]

@@ -24,6 +24,12 @@ class Span(NamedTuple):
     until: datetime
 
 
+def quarter_of(at: datetime) -> datetime:
+    """Return the beginning of the quarter of an hour."""
+    seconds = QUARTER.total_seconds()
+    return datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)
+
+
 def can_sum(scope: Scope) -> bool:
     """Return whether the slots hold all that the scope asks: whole campaigns, over whole quarters of an hour."""
     period = scope.period
@@ -32,12 +38,12 @@ def can_sum(scope: Scope) -> bool:
 
 
 def sums(
-    campaigns: Iterable[int], spans: Sequence[Span], columns: Sequence[str]
+    campaigns: Iterable[int], spans: Sequence[Span], columns: Sequence[str], known: str = ""
 ) -> list[tuple[Any, int, list]]:
     """Return key, campaign and the sums of `columns`, flags and values of flags. One statement.
 
-    A campaign without slots in a span is left out. Every part is a scan of the index by itself: a join would compare
-    all slots with all parts.
+    Only the slots in which the column `known` is not null are read, if it is given. A campaign without slots in a span
+    is left out. Every part is a scan of the index by itself: a join would compare all slots with all parts.
     """
     parts = [(number, *part) for number, span in enumerate(spans) for part in _parts(span.since, span.until)]
     if not parts:
@@ -53,7 +59,9 @@ def sums(
     for table in _TABLES:
         of_table = [(number, *part) for number, each, *part in parts if each == table]
         if of_table:
-            counted.append(_LATERAL.format(added=added, table=table))
+            counted.append(
+                _LATERAL.format(added=added, table=table, known=f" AND {known} IS NOT NULL" if known else "")
+            )
             params += [*map(list, zip(*of_table, strict=True)), among]
     if REPEATABLE.intersection(columns):
         once = ", ".join(
@@ -108,7 +116,7 @@ _LATERAL = """
       FROM unnest(%s::int[], %s::int[], %s::timestamptz[], %s::timestamptz[]) part (span, sign, since, until)
      CROSS JOIN LATERAL (
            SELECT campaign_id, {added} FROM {table} slot
-            WHERE campaign_id = ANY(%s) AND start >= part.since AND start < part.until GROUP BY 1) of_part
+            WHERE campaign_id = ANY(%s) AND start >= part.since AND start < part.until{known} GROUP BY 1) of_part
 """
 #: The repeated events of which both lie in the span.
 _REPEATED = """
