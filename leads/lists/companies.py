@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -21,14 +21,13 @@ from salesdesk.people.models import User
 from salesdesk.templatetags.formatting import day, web_address
 
 from .through_leads import (
+    Filters,
     count_of,
-    filled_in,
     fitting,
     holders_of,
     in_days,
     last_contact,
     last_day,
-    starting_with,
 )
 
 COLUMNS = {
@@ -63,15 +62,16 @@ SORTS = {"added": "-pk", "name": "name", "employees": "-employees"}
 LEFT_OUT = {"employees": _("Only companies with a known number of employees.")}
 #: Where the values of custom fields stand, seen from a company.
 VALUES: dict[str, str] = {Subject.COMPANY: "custom_values"}
-#: Filters by the beginning of a text, and those that compare a column, by their name in the address.
-_TEXTS = ("industry", "city")
-_COMPARED = {
-    "countries": "country__in",
-    "legal_form": "legal_form",
-    "employees_from": "employees__gte",
-    "employees_to": "employees__lte",
-}
-_FILLED_IN = {"has_website": "website", "has_register_number": "register_number"}
+_FILTERS = Filters(
+    texts={"industry": "industry", "city": "city"},
+    filled_in={"has_website": "website", "has_register_number": "register_number"},
+    compared={
+        "countries": "country__in",
+        "legal_form": "legal_form",
+        "employees_from": "employees__gte",
+        "employees_to": "employees__lte",
+    },
+)
 
 
 def narrow(
@@ -89,14 +89,7 @@ def narrow(
     found = custom.condition & in_days(
         user, "created_at", asked.pop("added_from", None), asked.pop("added_to", None)
     )
-    for name, value in asked.items():
-        if name in _TEXTS:
-            found &= starting_with(name, value)
-        elif name in _FILLED_IN:
-            found &= filled_in(_FILLED_IN[name], value)
-        else:
-            found &= Q(**{_COMPARED[name]: value})
-    return companies.filter(found)
+    return companies.filter(found & _FILTERS.condition(asked))
 
 
 def sortable(companies: CompanyQuerySet, name: str) -> CompanyQuerySet:

@@ -21,14 +21,13 @@ from salesdesk.people.models import User
 from salesdesk.templatetags.formatting import day
 
 from .through_leads import (
+    Filters,
     ending_with,
-    filled_in,
     fitting,
     holders_of,
     in_days,
     last_contact,
     last_day,
-    starting_with,
 )
 
 COLUMNS = {
@@ -59,10 +58,11 @@ SORTS = {"added": "-pk", "name": "name", "company": "company__name"}
 LEFT_OUT = {"name": _("Only contacts with a known name.")}
 #: Where the values of custom fields stand, seen from a contact.
 VALUES: dict[str, str] = {Subject.CONTACT: "custom_values", Subject.COMPANY: "company__custom_values"}
-#: Filters by the beginning of a text, and those that compare a column, by their name in the address.
-_TEXTS = {"title": "title", "email": "email", "industry": "company__industry", "city": "company__city"}
-_COMPARED = {"countries": "company__country__in", "legal_basis": "legal_basis"}
-_FILLED_IN = {"has_phone": "phone", "has_email": "email"}
+_FILTERS = Filters(
+    texts={"title": "title", "email": "email", "industry": "company__industry", "city": "company__city"},
+    filled_in={"has_phone": "phone", "has_email": "email"},
+    compared={"countries": "company__country__in", "legal_basis": "legal_basis"},
+)
 
 
 def narrow(
@@ -86,14 +86,7 @@ def narrow(
         found &= ending_with("phone", digits)
     if suppressed := asked.pop("suppressed", ""):
         found &= Q(_is_suppressed()) if suppressed == "yes" else ~Q(_is_suppressed())
-    for name, value in asked.items():
-        if name in _TEXTS:
-            found &= starting_with(_TEXTS[name], value)
-        elif name in _FILLED_IN:
-            found &= filled_in(_FILLED_IN[name], value)
-        else:
-            found &= Q(**{_COMPARED[name]: value})
-    return contacts.filter(found)
+    return contacts.filter(found & _FILTERS.condition(asked))
 
 
 def sortable(contacts: ContactQuerySet, name: str) -> ContactQuerySet:

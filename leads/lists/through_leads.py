@@ -1,6 +1,7 @@
 """Filters and columns that the lists of companies, contacts and activities take from the leads that one may see."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Max, Q, Subquery
@@ -39,6 +40,26 @@ def ending_with(column: str, text: str) -> Q:
 def filled_in(column: str, known: str) -> Q:
     """Return the condition of a filter by whether a text is filled in ("yes" or "no")."""
     return ~Q(**{column: ""}) if known == "yes" else Q(**{column: ""})
+
+
+class Filters(NamedTuple):
+    """The columns of filters, by their name in the address: beginnings of texts, filled in or not, and compared."""
+
+    texts: Mapping[str, str]
+    filled_in: Mapping[str, str]
+    compared: Mapping[str, str]
+
+    def condition(self, asked: Mapping[str, Any]) -> Q:
+        """Return the condition of these filters, as AND."""
+        found = Q()
+        for name, value in asked.items():
+            if name in self.texts:
+                found &= starting_with(self.texts[name], value)
+            elif name in self.filled_in:
+                found &= filled_in(self.filled_in[name], value)
+            else:
+                found &= Q(**{self.compared[name]: value})
+        return found
 
 
 def in_days(user: User, column: str, first: str | None, last: str | None) -> Q:

@@ -1,6 +1,5 @@
 """The context of a list page, and the page where its columns are chosen."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -64,11 +63,9 @@ def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
     }
 
 
-def choose_columns(
-    request: HttpRequest, listing: Listing, custom_fields: Iterable[CustomField]
-) -> HttpResponse:
+def choose_columns(request: HttpRequest, listing: Listing) -> HttpResponse:
     """Choose the columns of a list. The filters stay in the address."""
-    offered = with_custom(listing.columns, custom_fields)
+    offered = with_custom(listing.columns, CustomField.objects.of(*listing.form.CUSTOM))
     shown = request.GET.copy()
     asked = "".join(shown.pop("columns", [])[-1:])
     form = ColumnsForm(

@@ -9,7 +9,7 @@ from leads.bulk import actions
 from leads.forms.lists.companies import CompanyFilter
 from leads.forms.lists.contacts import ContactFilter
 from leads.lists import companies, contacts
-from salesdesk.custom_fields.models import CustomField, Subject
+from salesdesk.custom_fields.models import Subject
 from salesdesk.lists import views
 from salesdesk.lists.listing import Listing
 from salesdesk.people.access import signed_in
@@ -61,10 +61,10 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def company_columns(request: HttpRequest) -> HttpResponse:
-    return views.choose_columns(request, COMPANIES, CustomField.objects.of(*companies.VALUES))
+    return views.choose_columns(request, COMPANIES)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def contact_columns(request: HttpRequest) -> HttpResponse:
-    return views.choose_columns(request, CONTACTS, CustomField.objects.of(*contacts.VALUES))
+    return views.choose_columns(request, CONTACTS)

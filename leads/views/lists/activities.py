@@ -35,4 +35,4 @@ def activity_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def activity_columns(request: HttpRequest) -> HttpResponse:
-    return views.choose_columns(request, ACTIVITIES, ())
+    return views.choose_columns(request, ACTIVITIES)

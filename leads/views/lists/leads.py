@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leads.bulk import actions
 from leads.forms.filters import LeadFilter
-from leads.lists import columns, filters, ordering
+from leads.lists import columns, ordering
 from salesdesk.custom_fields.models import Subject
 from salesdesk.lists import views
 from salesdesk.lists.listing import Listing
@@ -39,4 +39,4 @@ def leads(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def choose_columns(request: HttpRequest) -> HttpResponse:
-    return views.choose_columns(request, LEADS, filters.custom_fields())
+    return views.choose_columns(request, LEADS)
