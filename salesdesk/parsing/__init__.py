@@ -7,10 +7,10 @@ from .countries import country
 from .dates import Ambiguous, Order, date_column, date_in
 from .emails import Email, email
 from .errors import is_error
-from .flags import flag, objection, refusal
+from .flags import flag, refusal
 from .names import folded_words, name_key, name_spellings
 from .numbers import decimal_mark, number
-from .objections import forbids_calls
+from .objections import forbids_calls, objection
 from .person_names import full_name, is_salutation, person_key
 from .phones import Phone, phone, phones
 from .places import PlaceInAddress, place_in_address, postcode

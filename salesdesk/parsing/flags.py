@@ -29,7 +29,11 @@ _OBJECTS = _phrases("""
     bel me niet, bel-me-niet, bel-me-niet register, niet meer bellen, geen contact, do not contact, do not phone,
     don't call, no calls, no contactar, no llamar mas, nicht kontaktieren, ne pas contacter, 請勿致電, 勿致電, 請勿聯絡,
     not permitted, denied, withdrawn, revoked, geweigerd, ingetrokken, declined, refused, nicht erlaubt,
-    verweigert, refuse, rechazado, 請勿來電, 勿擾, 拒絕, 拒絕來電, 请勿来电, 拒绝, 電話禁止, 架電禁止, 拒否
+    verweigert, refuse, rechazado, bezwaar, heeft bezwaar, objection, objects, objected, nooit, nooit meer, never,
+    nooit bellen, nunca, do not disturb, niet storen, no molestar, no contact, sin contacto, blacklist, blacklisted,
+    zwarte lijst, lista negra, lista robinson, opgezegd, stop, 不要打, 勿打, 勿來電, 勿来电, 不聯絡, 不联系, 請勿打擾,
+    请勿打扰, 已拒絕, 已拒绝, 黑名單, 黑名单, 勾,
+    請勿來電, 勿擾, 拒絕, 拒絕來電, 请勿来电, 拒绝, 電話禁止, 架電禁止, 拒否
 """)
 #: Ways to permit calls beside a plain yes.
 _PERMITS = _phrases("""
@@ -40,6 +44,7 @@ _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
 #: A plain yes with the day since when: "Ja, 3-4-2025". Other words after it may say the opposite.
 _YES_AND_DATE = re.compile(
     r"(?:ja|yes|si|oui|x|true|waar)\b[\s,;:()–-]*(?:(?:sinds|since|per|desde|seit|depuis) )?[\d/.\s-]+\)?"
+    r"|(?:op (?:de )?lijst|on (?:the )?list|en (?:la )?lista) (?:sinds|since|per|desde) [\d/.-]+"
 )
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -52,11 +57,8 @@ def flag(cell: str) -> bool | None:
     return True if word in YES else None
 
 
-def objection(cell: str) -> bool | None:
-    """Return whether a cell of a do-not-call column holds an objection, or None if the word is unknown.
-
-    A date is the day of the objection. Treat None as "do not call".
-    """
+def is_marked(cell: str) -> bool | None:
+    """Return whether a cell of a do-not-call column is marked by a word or a date, or None if the word is unknown."""
     word = folded_word(cell)
     if word in _OBJECTS or _DATE.fullmatch(word) or _YES_AND_DATE.fullmatch(word):
         return True

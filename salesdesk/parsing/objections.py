@@ -1,8 +1,8 @@
-"""Recognize a note or a status that forbids calls, and says nothing else."""
+"""Recognize an objection: in a column for it, and in a note or a status that forbids calls and says nothing else."""
 
 import re
 
-from .flags import folded_word
+from .flags import folded_word, is_marked
 
 _LONGEST_SENTENCE = 60
 _WORDS = re.compile(r"[^\W_]+")
@@ -18,7 +18,7 @@ _FORBIDS = re.compile(
     r"(?: (?:again|any ?more))*|(?:wants? no|no more|wants no more) (?:phone )?calls(?: (?:please|any ?more))*"
     r"|no (?:phone )?calls (?:please|any ?more)"
     r"|(?:opt(?:ed)? out|unsubscribed) (?:of|from) (?:phone )?calls"
-    r"|(?:svp |aub )?(?:wil )?(?:niet|nooit) (?:meer |weer )*"
+    r"|(?:svp |aub |gelieve )?(?:wil )?(?:niet|nooit) (?:meer |weer |te )*"
     r"(?:bellen|gebeld(?: worden)?|worden gebeld|benaderen|contacteren)"
     r"(?: (?:aub|svp|meer))*|bel (?:me |ons )?niet(?: meer)?"
     r"|(?:no|nunca) (?:volver a )?(?:llamar(?:l[ea]s?)?|llamen|contactar)(?: (?:mas|nunca))*"
@@ -27,6 +27,15 @@ _FORBIDS = re.compile(
     r"|ne (?:pas|plus|jamais) (?:\w+ )?(?:appeler|contacter)|lista robinson"
     r"|(?:請|请)?(?:勿|不要|不可|拒絕|拒绝|謝絕|谢绝|拒接|禁止)(?:再)?(?:接)?(?:來電|来电|致電|致电|打電話|打电话|聯絡|联系|電話|擾|扰)"
 )
+
+
+def objection(cell: str) -> bool | None:
+    """Return whether a cell of a do-not-call column holds an objection, or None if the words are unknown.
+
+    A date is the day of the objection. Treat None as "do not call".
+    """
+    marked = is_marked(cell)
+    return True if marked is None and forbids_calls(cell) else marked
 
 
 def forbids_calls(cell: str) -> bool:

@@ -32,6 +32,18 @@ def test_unknown_word_is_none(cell):
         "請勿致電",
         "2025-03-01",
         "Ja, 3-4-2025",
+        "Bezwaar",
+        "Gelieve niet te bellen",
+        "Nooit meer bellen",
+        "Op lijst sinds 3-4-2024",
+        "lista Robinson",
+        "No volver a llamar",
+        "No molestar",
+        "請勿打擾",
+        "不要打電話",
+        "已拒絕",
+        "不聯絡",
+        "Please do not call again",
     ],
 )
 def test_objection_is_recognized(cell):
