@@ -65,7 +65,7 @@ def stale_before(scope: Scope) -> datetime | None:
     """
     closed = Opportunity.objects.filter(DECIDED, scope.narrowed("lead__"), campaign__in=scope.campaigns)
     latest = closed.order_by("-closed_at").annotate(took=F("closed_at") - F("opened_at"))[:LATEST]
-    found = latest.aggregate(n=Count("pk"), cycle=DurationPercentile(F("took"), share=0.99))
+    found = latest.values("took").aggregate(n=Count("took"), cycle=DurationPercentile(F("took"), share=0.99))
     return quarter_of(clock.now() - found["cycle"]) if found["n"] >= ENOUGH_CLOSED else None
 
 
