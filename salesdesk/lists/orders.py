@@ -35,6 +35,12 @@ def load(rows: QuerySet, listing: Listing, keys: list[str], form: FilterForm, na
     return listing.load(rows, keys, form, name)
 
 
+def tie_of(listing: Listing, form: FilterForm, name: str) -> str:
+    """Return the id that stands in the index of the order."""
+    field = _fields(listing, form).get(name)
+    return f"{form.CUSTOM[field.subject]}__pk" if field else "pk"
+
+
 def left_out(listing: Listing, form: FilterForm, name: str) -> str:
     """Return which rows the order leaves out, in words."""
     if field := _fields(listing, form).get(name):

@@ -40,6 +40,7 @@ def context_of(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         request.GET,
         by=order.by,
         size=SHOWN,
+        tie=orders.tie_of(listing, form, order.name),
         load=lambda found: orders.load(found, listing, keys, form, order.name),
     )
     with timezone.override(request.user.time_zone):

@@ -39,13 +39,15 @@ def page_of(
     by: str = "-pk",
     size: int = SIZE,
     load: Callable[[QuerySet], QuerySet] | None = None,
+    tie: str = "pk",
 ) -> Page:
     """Return the page of `rows` that the `after` or `before` cursor in `params` (request.GET) names, or the first.
 
     `by` is a column that is never null, perhaps of a related row ("lead__company__name") or an annotation, with a minus
     for descending order; ties are ordered by id. An invalid cursor is ignored, as is one that no page links to, such as
     a date in the year 9999. One statement. `load` adds what the page shows to its rows, once these are found: joins of
-    every row that might be shown would cost more than the page.
+    every row that might be shown would cost more than the page. `tie` is the id in the index of `by`, if that is of a
+    related row: a cursor within a long tie starts there.
     """
     name, is_descending = by.removeprefix("-"), by.startswith("-")
     after, before = _read(rows, name, params.get("after")), _read(rows, name, params.get("before"))
@@ -53,7 +55,7 @@ def page_of(
     cursor = before if back else after
     descending = is_descending != back
     if cursor is not None:
-        rows = rows.filter(_beyond(rows, name, cursor, descending))
+        rows = rows.filter(_beyond(rows, name, cursor, descending, tie))
     order = [f"-{each}" if descending else each for each in dict.fromkeys([name, "pk"])]
     if load:
         on_page = rows.order_by(*order)[: size + 1].values("pk")
@@ -116,7 +118,7 @@ def _estimate(rows: QuerySet) -> int:
     return int(float(f"{plan['Plan']['Plan Rows']:.1e}"))
 
 
-def _beyond(rows: QuerySet, name: str, cursor: tuple[Any, int], descending: bool) -> Q:
+def _beyond(rows: QuerySet, name: str, cursor: tuple[Any, int], descending: bool, tie: str) -> Q:
     """Return the condition of the rows behind a cursor.
 
     Rows are compared whole, so that the index skips ties too. The index of a joined table starts at the value.
@@ -125,7 +127,7 @@ def _beyond(rows: QuerySet, name: str, cursor: tuple[Any, int], descending: bool
     side = "lt" if descending else "gt"
     if name == "pk":
         return Q(**{f"pk__{side}": pk})
-    key, of_cursor = _Row(name, "pk"), _Row(Value(value, _field(rows, name)), Value(pk, BigIntegerField()))
+    key, of_cursor = _Row(name, tie), _Row(Value(value, _field(rows, name)), Value(pk, BigIntegerField()))
     beyond = Func(
         key,
         of_cursor,
