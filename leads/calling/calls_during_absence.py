@@ -14,7 +14,15 @@ from salesdesk.people.membership.absences import AFTERWARDS, Decision, WorkDurin
 from salesdesk.people.models import User
 
 #: Calls that the other side waits for, or that are nobody else's.
-KINDS = (StepKind.CALLBACK, StepKind.CALL_REQUEST, StepKind.FRESH, StepKind.NURTURE, StepKind.AFTERCARE)
+KINDS = (
+    StepKind.CALLBACK,
+    StepKind.CALL_REQUEST,
+    StepKind.FRESH,
+    StepKind.QUOTE,
+    StepKind.RETURNED,
+    StepKind.NURTURE,
+    StepKind.AFTERCARE,
+)
 PREFIX = "call_"
 #: More than a rep can have promised in one absence; the rest stays as it is.
 MOST = 100

@@ -93,7 +93,8 @@ def test_call_is_kept_on_request(tuesday, promise, save, ann, ben):
 
 def test_sudden_illness_includes_overdue_calls_and_the_other_kinds(tuesday, promise, ann):
     expected = [promise("A", -2), promise("B", 1, StepKind.NURTURE), promise("C", 3, StepKind.FRESH)]
-    promise("D", 2, StepKind.RETRY)
+    expected += [promise("D", 4, StepKind.QUOTE), promise("E", 5, StepKind.RETURNED)]
+    promise("F", 2, StepKind.RETRY)
 
     found = calls_during_absence.listed(
         ann, clock.now() - timedelta(hours=9), clock.now() + timedelta(hours=8)
