@@ -27,7 +27,7 @@ from .pages import AT_MOST, SIZES
 
 CAMPAIGNS = int(os.environ.get("BENCH_CAMPAIGNS", "200"))
 PAGES = min(6, BLOCKS)
-ADDRESS = "/campaigns/compare/?goal=sql&since=2024-12-01&until=2026-11-24"
+ADDRESS = "/campaigns/compare/?goal=sql"
 #: Seconds of the processor, here and in the database, and bytes of the page.
 SECONDS, BYTES = 1.0, 400_000
 #: Spreads the leads over all campaigns, with everything that says which campaign they are of.
