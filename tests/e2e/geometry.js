@@ -1,6 +1,7 @@
 // Faults of layout that can be measured on any open page; geometry.py calls each function by name.
 (name) => {
   const TARGET = 44; // the least height in px of what a thumb taps; links within a sentence are exempt
+  const NARROWEST = 24; // the least width in px
   const MEASURE = 75; // the longest line of prose, in widths of the digit 0
 
   const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
@@ -35,8 +36,10 @@
   const checks = {
     smallTargets: () =>
       all("a[href], button, summary, select, textarea, input:not([type=hidden])")
-        .filter((each) => each.tabIndex >= 0 && !inSentence(each) && box(target(each)).height < TARGET - 0.5)
-        .map((each) => `${called(each)} is ${Math.round(box(target(each)).height)} px high`),
+        .filter((each) => each.tabIndex >= 0 && !inSentence(each))
+        .map((each) => [each, box(target(each))])
+        .filter(([, { width, height }]) => height < TARGET - 0.5 || width < NARROWEST)
+        .map(([each, { width, height }]) => `${called(each)} is ${Math.round(width)} by ${Math.round(height)} px`),
     underlinedButtons: () =>
       all(".btn, button, .outcome, .pill, .nav a, .tabs a, .switch a")
         .filter((each) => [each, ...each.querySelectorAll("*")].some((part) => getComputedStyle(part).textDecorationLine === "underline"))

@@ -1,7 +1,7 @@
 """Test every page in a browser: no console errors or CSP violations, accessible in light and dark, fits a phone.
 
-The layout of each page is measured too (geometry.py), and what is typed into its forms must survive a reload
-(typed_input.py).
+The layout of each page is measured too (geometry.py), every key hint must do what it says (key_hints.py), and what is
+typed into its forms must survive a reload (typed_input.py).
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from salesdesk.people.roles import Role
 from tests import scene
 from tests.access_matrix import address
 from tests.access_rules import RULES
-from tests.e2e import axe, contrast, geometry, typed_input
+from tests.e2e import axe, contrast, geometry, key_hints, typed_input
 from tests.e2e.conftest import DESKTOP, TELEPHONE
 from tests.page_costs import COSTS, STRANGER
 
@@ -108,7 +108,7 @@ def faults_for(desk, role, page_as) -> Iterator[str]:
         page.set_viewport_size(DESKTOP)
         page.emulate_media(color_scheme="light")
         page.goto(path)
-        found = faults_of(page)
+        found = key_hints.faults(page) + faults_of(page)
         if role != STRANGER:  # nothing is kept of people who are not signed in
             found += typed_input.lost(page)
         yield from (f"{path}: {fault}" for fault in found)

@@ -1,4 +1,4 @@
-"""Every key hint on the screen does what it says: its key reaches the element that shows it, and no other."""
+"""Key hints of states that no link opens: panels, errors, text fields. test_every_page.py walks the pages."""
 
 import pytest
 
@@ -6,57 +6,7 @@ from leads.models import Contact
 
 from .call_steps import keys, on_screen
 from .handoff_steps import offer_lead
-
-#: Record which element a key reaches instead of following it, until `walk.done` is called.
-RECORD = """() => {
-  window.reached = null;
-  const note = (event) => {
-    if (event.type === "focusin" && !event.target.matches("[data-key]")) return;
-    window.reached ??= event.target.closest("[data-key]");
-    if (event.type === "click") { event.preventDefault(); event.stopImmediatePropagation(); }
-  };
-  for (const type of ["click", "focusin"]) addEventListener(type, note, true);
-  window.forget = () => { for (const type of ["click", "focusin"]) removeEventListener(type, note, true); };
-}"""
-#: The hints in sight: the key to press and the element that it must reach.
-HINTS = """() => {
-  const scope = document.querySelector("dialog[open]") ?? document;
-  window.targets = [...scope.querySelectorAll("[data-key]")].filter((each) =>
-    each.dataset.key && !each.disabled && each.getAttribute("aria-disabled") !== "true" &&
-    each.checkVisibility({ visibilityProperty: true }));
-  const hints = (each) => [...each.querySelectorAll("kbd")].map((hint) => hint.textContent);
-  return window.targets.map((each) => [each.dataset.key, hints(each)]);
-}"""
-
-
-def walk(page, *, typing=False):
-    """Press the key of every hint; with `typing` in a text field, where digits need Alt and letters are hidden."""
-    page.evaluate(RECORD)
-    hints, walked = page.evaluate(HINTS), 0
-    for index, (key, shown) in enumerate(hints):
-        digit = key.isdigit()
-        for text in shown:
-            assert text.lower() in (key.lower(), "↵", "esc"), f"{text} is shown for {key}"
-        if typing and not digit:
-            continue
-        first = next(at for at, (each, _) in enumerate(hints) if each == key)
-        if first != index and not shown:
-            continue  # an unmarked repetition, such as a second question of field
-        assert first == index, f"{key} is shown twice"
-        page.evaluate("window.reached = null")
-        if not typing:
-            page.evaluate(
-                "document.activeElement.matches('input, textarea, select') && document.activeElement.blur()"
-            )
-        page.keyboard.press(f"Alt+Digit{key}" if typing and digit else _pressed(key))
-        assert page.evaluate(f"window.reached === window.targets[{index}]"), f"{key} of {page.url}"
-        walked += 1
-    page.evaluate("window.forget()")
-    return walked
-
-
-def _pressed(key):
-    return key.replace("shift+", "Shift+Digit")
+from .key_hints import faults, walk
 
 
 def test_hints_of_the_card_and_its_panels(desk, queue):
@@ -118,20 +68,17 @@ def test_hints_of_handoffs_and_deals(handoffs):
     walk(handoffs)
 
 
-#: Pages of a manager.
-PAGES = [
-    "/leads/",
-    "/campaigns/",
-    "/calendar/",
-    "/campaigns/territories/",
-    "/imports/",
-    "/funnel/",
-    "/handoffs/",
-]
-
-
-def test_hints_of_lists_and_pages(page_as, cleo, queue):
+def test_dead_key_and_key_shown_twice_are_found(page_as, cleo, lead):
     page = page_as(cleo)
-    for path in [*PAGES, f"/leads/{queue[0].pk}/", f"/campaigns/{queue[0].campaign_id}/"]:
-        page.goto(path)
-        walk(page)
+    page.goto(f"/leads/{lead.pk}/")
+    assert faults(page) == []
+    page.evaluate("document.querySelector('#actions [data-key]').dataset.key = 'F9'")
+    page.evaluate(
+        "document.querySelector('#doing').insertAdjacentHTML('beforeend', '<a data-key=t><kbd>T</kbd></a>')"
+    )
+    assert {"G is shown for the key F9", "the key t is shown twice"} <= set(faults(page))
+    deaf = (
+        "addEventListener('keydown', (event) => event.key === 'n' && event.stopImmediatePropagation(), true)"
+    )
+    page.evaluate(deaf)
+    assert "the key n does nothing, or something else" in faults(page)

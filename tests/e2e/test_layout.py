@@ -170,3 +170,17 @@ def test_press_shows_a_pending_state_while_the_network_is_slow(page_as, ann, que
     held[0].continue_()
     on_screen(page, "Bos Jansen")
     expect(page.locator("#call")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_tabs_wrap_and_the_bar_of_a_phone_keeps_its_buttons(page_as, ann, queue):
+    page = page_as(ann)
+    page.goto("/me/")
+    tabs = page.locator(".tabs").first
+    assert tabs.evaluate("(each) => each.scrollWidth <= each.clientWidth")
+    page.set_viewport_size(TELEPHONE)
+    page.goto("/desk/")
+    on_screen(page, "Aalto Jansen")
+    parts = page.locator(".topbar > .btn:visible, .topbar .search").all()
+    widths = [each.bounding_box()["width"] for each in parts]
+    assert len(widths) == 4
+    assert min(widths) >= 30
