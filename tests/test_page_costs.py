@@ -23,14 +23,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 #: Page sizes that differ from the default of fifty rows.
 FULL = {
     "absences": 25,
-    "activities": 40,
-    "companies": 40,
-    "contacts": 40,
+    "activities": 32,
+    "companies": 32,
+    "contacts": 32,
     "customers": 40,
     "forecast-deals": 40,
     "exports": 40,
     "replies": 40,
-    "leads": 40,
+    "leads": 32,
     "leads-missing-number": 20,
     "notifications": 25,
     "opportunities": 40,

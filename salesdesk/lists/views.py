@@ -18,7 +18,7 @@ from .columns import Cell, cells, chosen, with_custom
 from .columns_form import ColumnsForm
 from .listing import Listing
 
-SHOWN = 40  # rows of a page, so that it stays small
+SHOWN = 32  # rows of a page, so that it stays small
 #: Parts of the address that are neither filters nor order.
 NOT_ASKED = {"after", "before", "lead", "all", "do"}
 
