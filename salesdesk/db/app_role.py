@@ -17,7 +17,7 @@ SELECT DISTINCT log.oid::regclass::text, writer.oid::regprocedure::text
   FROM pg_class log
   JOIN pg_trigger guard ON guard.tgrelid = log.oid AND guard.tgname LIKE 'pgtrigger\\_is\\_written\\_by\\_triggers\\_%%'
   LEFT JOIN pg_proc writer
-    ON writer.prosrc ~ ('(INSERT INTO|DELETE FROM) ' || log.relname || '\M') AND writer.prorettype = 'trigger'::regtype
+    ON writer.prosrc ~ ('(INSERT INTO|DELETE FROM) ' || log.relname || '\\M') AND writer.prorettype = 'trigger'::regtype
  WHERE log.relnamespace = 'public'::regnamespace
 """
 #: Tables that rows are only added to.
