@@ -13,7 +13,7 @@ from salesdesk.hooks import Hook
 from .models import Campaign
 from .models.campaign import State
 
-#: What a campaign took and gave so far, by the user's time zone; None if there is nothing yet. The dashboards know it.
+#: The effort and results of a campaign so far, in a time zone; None if there are none. The dashboards answer.
 results: Hook[[Campaign, str], Any] = Hook()
 
 

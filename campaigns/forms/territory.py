@@ -25,7 +25,9 @@ class TerritoryForm(TeamOwned, EditConflictMixin):
         empty_label=_("nothing: a territory of its own"),
         help_text=_("It gets what it covers before that territory does. Fields left empty are taken over."),
         error_messages={
-            "invalid_choice": _("A territory can't be part of itself, or of one that it includes.")
+            "invalid_choice": _(
+                "Choose a territory from the list. A territory can't be part of itself or of one that it includes."
+            )
         },
     )
     countries = CountriesField(

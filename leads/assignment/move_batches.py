@@ -22,7 +22,7 @@ from salesdesk.workers.turns import take_turns
 from . import unassigned
 from .move_rules import IN_HANDS, Rules, open_leads
 
-#: Leads that are looked at in one transaction. Who logs a call of one of them waits for it to end.
+#: Leads per transaction. Logging a call of one of them waits for the transaction to end.
 BATCH = 100
 #: Seconds for one run of the sweep.
 RUN = 15.0

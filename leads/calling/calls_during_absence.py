@@ -7,22 +7,14 @@ from django.utils.translation import gettext as _
 
 from leads.funnel import next_steps, transitions
 from leads.models import NextStep
-from leads.models.queue.step_kind import StepKind
+from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.queue import reassignment
 from salesdesk import clock
 from salesdesk.people.membership.absences import AFTERWARDS, Decision, WorkDuringAbsence
 from salesdesk.people.models import User
 
 #: Calls that the other side waits for, or that are nobody else's.
-KINDS = (
-    StepKind.CALLBACK,
-    StepKind.CALL_REQUEST,
-    StepKind.FRESH,
-    StepKind.QUOTE,
-    StepKind.RETURNED,
-    StepKind.NURTURE,
-    StepKind.AFTERCARE,
-)
+KINDS = [kind for kind in CALL_KINDS if kind not in (StepKind.RETRY, StepKind.COLD)]
 PREFIX = "call_"
 #: More than a rep can have promised in one absence; the rest stays as it is.
 MOST = 100

@@ -152,9 +152,9 @@ def test_parent_that_a_colleague_moves_into_this_territory_at_once_is_refused_at
 
     page = client.post(reverse("territory-edit", args=[south.pk]), typed | {"parent": north.pk})
     assert 422 == page.status_code
-    assert ["A territory can't be part of itself, or of one that it includes."] == page.context[
-        "form"
-    ].errors["parent"]
+    assert [
+        "Choose a territory from the list. A territory can't be part of itself or of one that it includes."
+    ] == page.context["form"].errors["parent"]
     assert "5" == page.context["form"]["postcodes"].value()
 
 

@@ -202,7 +202,7 @@ def test_panel_opened_over_a_typed_form_loses_nothing(page_as, ann, lead):
     panel(page, "Log activity", "#log")
 
     expect(page.locator("#log [name=note]")).to_have_value(NOTE[:40])
-    expect(page.locator("#log").get_by_text("What you typed here before is back.")).to_be_visible()
+    expect(page.locator("#log").get_by_text("Your unsaved input was restored.")).to_be_visible()
     page.reload()
     expect(page.locator("#log [name=note]")).to_have_value(NOTE[:40])
     panel(page, "New task", "#task")

@@ -1,4 +1,4 @@
-"""What is typed into the forms of a page, and what is lost of it (typed_input.js fills and reads them)."""
+"""Fill in every form of a page, and find the input that a reload loses (typed_input.js fills and reads them)."""
 
 from pathlib import Path
 

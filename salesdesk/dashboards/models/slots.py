@@ -46,7 +46,7 @@ for _slot in (FunnelQuarter, FunnelDay):
     for _flag in COUNTED:
         _slot.add_to_class(_flag, models.IntegerField(null=True))
     for _flag in SUMMED:
-        # What is worked out from values has more digits.
+        # Products of values need more digits than the values.
         _digits, _places = (32, 4) if _flag in DEAL_SUMS else (16, 2)
         _column = models.DecimalField(max_digits=_digits, decimal_places=_places, null=True)
         _slot.add_to_class(worth(_flag), _column)

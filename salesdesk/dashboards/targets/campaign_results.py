@@ -12,7 +12,7 @@ from salesdesk.dashboards.scope import Scope
 
 @dataclass(frozen=True)
 class CampaignResults:
-    """What a campaign took and gave so far. `spent` is its hours of calling at its cost per hour, None without one."""
+    """The effort and results of a campaign. `spent` is its hours of calling at its cost per hour; None without one."""
 
     campaign: Campaign
     found: Outcomes
