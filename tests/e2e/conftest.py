@@ -5,6 +5,7 @@ stylesheets. Server and browser clocks are set to the same Tuesday morning.
 """
 
 import os
+import threading
 
 import pytest
 from django.conf import settings
@@ -96,7 +97,15 @@ def _pages(browser, live_server):
     yield page_as
     for context in contexts:
         context.close()
+    _wait_for_open_requests()
     assert faults == []
+
+
+def _wait_for_open_requests() -> None:
+    """Let the server finish what a closed page had asked for: its rows would block the flush, or outlive it."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=20)
 
 
 @pytest.fixture
