@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from salesdesk import formats
 from salesdesk.clock.months import months_after, quarter_of
 from salesdesk.dashboards import periods
-from salesdesk.dashboards.forms import ScopeForm
+from salesdesk.dashboards.forms import TeamScopeForm
 from salesdesk.dashboards.periods import Period
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
@@ -20,8 +20,11 @@ CERTAINTIES = [(50, "50%"), (70, "70%"), (80, "80%"), (90, "90%"), (95, "95%")]
 LONGEST = 366
 
 
-class PlanForm(ScopeForm):
-    """A plan read from the query string. Reps plan for themselves; others for a rep, a campaign or a team."""
+class PlanForm(TeamScopeForm):
+    """A plan read from the query string.
+
+    Reps plan for themselves; others for a rep, a campaign, a territory or a team.
+    """
 
     rep = forms.TypedChoiceField(label=_("Inside rep"), required=False, coerce=int)
     orders = CountField(label=_("Orders"), min_value=1, max_value=1_000)
@@ -62,15 +65,16 @@ class PlanForm(ScopeForm):
         return self.reps.get(self.cleaned_data.get("rep") or 0)
 
     def callers(self) -> list[User]:
-        """Return the reps who call for the plan: the chosen one, or those of its campaign's team and territory."""
+        """Return the reps who call for the plan: the chosen one, or those of the team, campaign and territory."""
         if self.rep_chosen:
             return [self.rep_chosen]
         campaign = self.campaigns.get(self.cleaned_data.get("campaign") or 0)
-        territory = self.cleaned_data.get("territory")
+        team, territory = self.cleaned_data.get("team"), self.cleaned_data.get("territory")
         return [
             rep
             for rep in self.reps.values()
-            if (not campaign or rep.team_id == campaign.team_id)
+            if (not team or rep.team_id == team)
+            and (not campaign or rep.team_id == campaign.team_id)
             and (not territory or any(territory in each.path for each in rep.inside_territories.all()))
         ]
 

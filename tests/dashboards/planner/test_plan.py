@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from campaigns.models import Campaign
+from campaigns.versions import copying
 from leads.models import Lead
 from leads.models.calling.activity import Outcome
 from salesdesk import clock
@@ -12,6 +14,7 @@ from salesdesk.dashboards import periods
 from salesdesk.dashboards.planner import measured, plan
 from salesdesk.dashboards.rollups import sweep
 from salesdesk.dashboards.scope import Scope
+from salesdesk.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 YEAR_AGO = timedelta(days=200)
@@ -141,6 +144,21 @@ def test_rep_plans_for_themselves_only(ann, ben, quarter, history):
 
     assert "rep" not in page.context["form"].fields
     assert page.context["plan"].history.leads == 2
+
+
+def test_team_plans_with_its_own_leads_and_reps(ada, ann, campaign, elsewhere, make_person, quarter, history):
+    history()
+    Campaign.objects.filter(pk=copying.copy(campaign, name="Elsewhere").pk).update(team=elsewhere)
+    pia = make_person("Pia", Role.INSIDE, elsewhere)
+    browser = Client()
+    browser.force_login(ada)
+
+    for team, leads, callers in ((ann.team_id, 2, {ann}), (elsewhere.pk, 0, {pia})):
+        page = browser.get("/planner/", {"team": team})
+        assert page.context["plan"].history.leads == leads
+        assert callers == set(page.context["form"].callers()) & {ann, pia}
+
+    assert browser.get("/planner/", {"team": "999"}).context["form"].errors
 
 
 def test_plan_without_history_says_so(cleo):

@@ -1,6 +1,7 @@
 """The filter of the funnel pages: which leads, which period, what it is compared with, and how it is read."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from django import forms
@@ -11,7 +12,7 @@ from campaigns.models import Territory
 from campaigns.models.campaign import Route
 from leads.models.stages import Source
 from salesdesk.dashboards import periods
-from salesdesk.dashboards.forms import GONE, ScopeForm
+from salesdesk.dashboards.forms import TeamScopeForm
 from salesdesk.dashboards.periods import Period
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.models import User
@@ -50,10 +51,9 @@ class _Kind(StrEnum):
     REP = "rep"
 
 
-class FunnelForm(ScopeForm):
+class FunnelForm(TeamScopeForm):
     """The filter in the query string, with the choices of rep, source, route, round and comparison. Two statements."""
 
-    team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int)
     rep = forms.TypedChoiceField(label=_("Rep"), required=False, coerce=int)
     source = forms.ChoiceField(
         label=_("Source"), required=False, choices=[("", _("All sources")), *Source.choices]
@@ -76,13 +76,8 @@ class FunnelForm(ScopeForm):
             shown = name if is_active else _("%(name)s (left)") % {"name": name}
             self.named[_Kind(kind)].append((pk, shown))
         super().__init__(data, user=user)
-        teams = {each.team_id: each.team.name for each in self.campaigns.values()}
-        self.fields["team"].choices = [("", _("All teams")), *sorted(teams.items(), key=lambda each: each[1])]
         self.fields["rep"].choices = [("", _("All reps")), *self.named[_Kind.REP]]
-        for name in ("team", "rep"):
-            self.fields[name].error_messages["invalid_choice"] = _GONE[name]
-        if len(teams) < 2:
-            del self.fields["team"]
+        self.fields["rep"].error_messages["invalid_choice"] = _REP_GONE
 
     def clean(self):
         cleaned = super().clean()
@@ -95,11 +90,9 @@ class FunnelForm(ScopeForm):
         """Return the requested scope. Invalid values are ignored, and the form shows their errors."""
         scope = super().scope()
         cleaned = self.cleaned_data
-        team, rounds = cleaned.get("team"), cleaned.get("rounds")
-        of_team = {pk for pk, each in self.campaigns.items() if not team or each.team_id == team}
-        return Scope(
-            campaigns=tuple(pk for pk in scope.campaigns if pk in of_team),
-            territory=scope.territory,
+        rounds = cleaned.get("rounds")
+        return replace(
+            scope,
             period=self._compared(scope.period),
             rep=cleaned.get("rep") or None,
             source=cleaned.get("source", ""),
@@ -139,10 +132,7 @@ class FunnelForm(ScopeForm):
         return period
 
 
-_GONE = GONE | {
-    "team": _("This team was deleted, or you can't see it. The figures are those of all teams."),
-    "rep": _("This person was deleted, or you can't see them. The figures are those of all reps."),
-}
+_REP_GONE = _("This person was deleted, or you can't see them. The figures are those of all reps.")
 
 
 def _names(user: User) -> QuerySet:
