@@ -104,6 +104,7 @@ def _cell(rate: rates.Rate | None, usual: float, best: bool) -> dict[str, Any] |
             "high": percent(rate.high),
         },
         "counts": f"{number(rate.reached)}/{number(rate.dialled)}",
+        "range": f"{number(100 * rate.low)}–{percent(rate.high)}",
         "tone": _tone(rate, usual),
         "best": best,
     }

@@ -37,7 +37,7 @@ LATEST = 2_000
 
 
 class Goal(TextChoices):
-    """The result that is compared."""
+    """The result that is compared. A lead reaches the last of them first."""
 
     WON = "won", _("Orders")
     ACCEPTED = "accepted", _("Opportunities")

@@ -15,7 +15,7 @@ from .grouping import Group, Rest
 from .history import History
 from .maturity import AgeCount, matured, successes
 from .outcomes import Outcomes
-from .verdicts import Judged
+from .verdicts import Judged, Verdict
 
 #: Returns the address of the rows behind a number: link("called", campaign=3).
 Link = Callable[..., str]
@@ -52,6 +52,10 @@ class Row:
     @property
     def is_small(self) -> bool:
         return self.matured < verdicts.FEWEST_MATURED
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.judged.verdict == Verdict.TOO_EARLY
 
     @property
     def per_hundred_calls(self) -> Yield | None:

@@ -9,6 +9,7 @@ from salesdesk.dashboards.rollups import freshness
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import VIEW_FUNNEL
 
+from .ages import Goal
 from .forms import ComparisonForm
 from .formulas import LEVEL
 from .page import comparison_context, largest, names_of
@@ -28,6 +29,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     context |= {"form": form, "scope": scope, "spans": form.spans("comparison"), "group": group, "goal": goal}
     shown = context["rows"] if "all" in request.GET else largest(context["rows"])
     context |= {"shown": shown, "everything": form.link("comparison", all=1)}
+    is_undecided = len(shown) > 1 and all(row.is_undecided for row in context["rows"])
+    context["sooner"] = _sooner(form) if is_undecided else []
     context |= {"splits": split_results(scope, goal), "as_of": freshness.as_of()}
     return render(request, "dashboards/comparison.html", context)
 
@@ -42,6 +45,15 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     compared_versions = compared(found, ScopeForm({}, user=request.user).scope())
     context = {"campaign": campaign, "versions": compared_versions, "level": LEVEL}
     return render(request, "dashboards/campaign_versions.html", context)
+
+
+def _sooner(form: ComparisonForm) -> list[tuple[str, str]]:
+    """Return label and address of the comparisons by results that come before the chosen one, the latest first."""
+    goals = list(Goal)
+    return [
+        (str(goal.label), form.link("comparison", goal=goal.value))
+        for goal in goals[goals.index(form.goal_chosen) + 1 :]
+    ]
 
 
 def _leads_behind(form: ComparisonForm):

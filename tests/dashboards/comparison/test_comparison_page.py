@@ -80,6 +80,19 @@ def test_few_leads_are_too_early_and_show_no_rate(page):
     assert row.is_small
     assert "too_early" == row.judged.verdict
     assert 'class="range"' not in answer.content.decode()
+    assert answer.context["sooner"] == []
+
+
+def test_undecided_comparison_offers_the_results_that_come_sooner(page):
+    Lead.objects.filter(pk=Lead.objects.filter(activities__kind="call").first().pk).update(
+        source=Source.REFERRAL
+    )
+    answer = page(group=Group.SOURCE)
+
+    assert 1 < len(answer.context["rows"])
+    assert all(row.is_undecided for row in answer.context["rows"])
+    assert ["Opportunities", "SQLs"] == [label for label, _url in answer.context["sooner"]]
+    assert [] == page(group=Group.SOURCE, goal=Goal.SQL).context["sooner"]
 
 
 def test_usual_rate_of_a_first_campaign_is_what_its_leads_showed(page, scope, desk):
