@@ -1,7 +1,8 @@
 """The sweep that moves leads to the territories that cover them now, in batches.
 
-A lead that somebody has in hands stays with them and moves once they are done. A lead that no territory covers any more
-stays where it is. Each batch is a transaction of its own, so that a killed worker goes on where it stopped.
+A lead that somebody has in hands stays with them and moves, or goes back, once they are done. A lead that no territory
+covers any more stays where it is. Each batch is a transaction of its own, so that a killed worker goes on where it
+stopped.
 """
 
 from collections import defaultdict
@@ -47,7 +48,7 @@ def _work_on(pk: int, now: datetime) -> int | None:
         return _move_batch(move, now)
     if move.state == JobState.UNDOING:
         return _undo_batch(move, now)
-    return _retry(move, now)
+    return _retry_undo(move, now) if move.state == JobState.UNDONE else _retry(move, now)
 
 
 def _move_batch(move: TerritoryMove, now: datetime) -> int:
@@ -96,23 +97,41 @@ def _retry(move: TerritoryMove, now: datetime) -> int:
 
 
 def _undo_batch(move: TerritoryMove, now: datetime) -> int:
-    """Move a batch back. Leads that had no territory, or moved on since, stay."""
+    """Move a batch back. Leads that had no territory, or moved on since, stay; those in hands wait."""
+    rows = list(_to_undo(move).filter(lead__gt=move.last_lead)[:BATCH])
+    back = _move_back(move, rows, now)
+    if rows:
+        move.last_lead = rows[-1][0]
+    if len(rows) < BATCH:
+        move.state, move.ended_at = JobState.UNDONE, now
+        move.retry_at = now + RETRY if _to_undo(move).exists() else None
+    move.save(update_fields=["last_lead", "state", "ended_at", "retry_at"])
+    return back
+
+
+def _retry_undo(move: TerritoryMove, now: datetime) -> int:
+    """Move back the leads that nobody has in hands any more."""
+    back = _move_back(move, list(_to_undo(move)), now)
+    move.retry_at = now + RETRY if _to_undo(move).exists() else None
+    move.save(update_fields=["retry_at"])
+    return back
+
+
+def _to_undo(move: TerritoryMove):
+    """Return the leads that still have to go back, with their territory and the one before, in order."""
     moved = move.leads.filter(
-        lead__gt=move.last_lead,
         moved_at__isnull=False,
         undone_at__isnull=True,
         before__isnull=False,
         lead__territory=F("after"),
         lead__closed_at__isnull=True,
     )
-    rows = list(moved.order_by("lead").values_list("lead", "after", "before")[:BATCH])
+    return moved.order_by("lead").values_list("lead", "after", "before")
+
+
+def _move_back(move: TerritoryMove, rows: list[tuple], now: datetime) -> int:
     back = _move({lead: (after, before) for lead, after, before in rows}, move.by)
     move.leads.filter(lead__in=back).update(undone_at=now)
-    if rows:
-        move.last_lead = rows[-1][0]
-    if len(rows) < BATCH:
-        move.state, move.ended_at = JobState.UNDONE, now
-    move.save(update_fields=["last_lead", "state", "ended_at"])
     return len(back)
 
 

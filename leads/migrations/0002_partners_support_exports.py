@@ -1055,4 +1055,9 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='suppression',
             trigger=pgtrigger.compiler.Trigger(name='count_released', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        INSERT INTO leads_leadtocount (lead_id)\n        SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id\n         WHERE contact.number_digest = OLD.digest;\n        RETURN NULL;\n    ', hash='909148d3c4273f8e277b1dea397032ee558ad745', operation='DELETE', pgid='pgtrigger_count_released_35a02', table='leads_suppression', when='AFTER')),
         ),
+        migrations.RemoveConstraint(model_name='territorymove', name='only_done_territory_moves_are_retried'),
+        migrations.AddConstraint(
+            model_name='territorymove',
+            constraint=models.CheckConstraint(condition=models.Q(('retry_at__isnull', True), ('state__in', ['done', 'undone']), _connector='OR'), name='only_ended_territory_moves_are_retried'),
+        ),
     ]

@@ -53,8 +53,8 @@ class TerritoryMove(HasJobState):
                 | (~Q(state__in=AT_WORK) & Q(ended_at__isnull=False)),
             ),
             models.CheckConstraint(
-                name="only_done_territory_moves_are_retried",
-                condition=Q(retry_at__isnull=True) | Q(state="done"),
+                name="only_ended_territory_moves_are_retried",
+                condition=Q(retry_at__isnull=True) | Q(state__in=["done", "undone"]),
             ),
             models.UniqueConstraint(
                 "team", name="one_territory_move_at_a_time", condition=Q(state__in=AT_WORK)

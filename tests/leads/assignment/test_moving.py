@@ -106,6 +106,40 @@ def test_leads_in_hands_move_once_their_people_are_done(leads, ann, ben, cleo, n
     assert move.retry_at is None
 
 
+def test_undone_move_takes_leads_in_hands_back_once_their_people_are_done(leads, ann, cleo, north):
+    move = moving.start(north, cleo, 2)
+    assert 2 == run()
+    Hold.objects.all().delete()
+    assert claim.take_lead(ann, leads[0].pk)
+
+    assert moving.undo(move)
+    assert 1 == run()
+    move.refresh_from_db()
+    assert (["South", "Netherlands"], "undone") == (places(*leads[:2]), move.state)
+    assert 0 == run(minutes=11)
+
+    Hold.objects.all().delete()
+    assert 1 == run(minutes=22)
+    move.refresh_from_db()
+    assert (["Netherlands"] * 3, None) == (places(*leads), move.retry_at)
+    assert 0 == run(minutes=33)
+
+
+def test_undone_move_leaves_the_rest_when_it_is_told_to(leads, ann, cleo, north):
+    move = moving.start(north, cleo, 2)
+    run()
+    Hold.objects.all().delete()
+    claim.take_lead(ann, leads[0].pk)
+    moving.undo(move)
+    run()
+
+    assert moving.cancel(move)
+    Hold.objects.all().delete()
+    assert 0 == run(minutes=11)
+    move.refresh_from_db()
+    assert (["South", "Netherlands"], "undone", None) == (places(*leads[:2]), move.state, move.retry_at)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_batch_locks_no_lead_that_is_on_screen(leads, ann, cleo, north):
     Hold.objects.all().delete()
