@@ -6,7 +6,7 @@ class HandoffsConfig(AppConfig):
 
     def ready(self):
         from leads.accounts.merging import merge, recording
-        from leads.calling import customer_calls, notices
+        from leads.calling import calls_during_absence, customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
         from leads.global_search import groups
         from leads.imports.history import writing
@@ -25,6 +25,7 @@ class HandoffsConfig(AppConfig):
 
         notices.unread.connect(feedback.unread)
         absences.working_time_changed.connect(on_absence.meetings_during_absence)
+        calls_during_absence.field_lead_given.connect(takeover.take_over_lead)
         reassignment.lead_reassigned.connect(takeover.reassign_handoffs)
         offboarding.work_in_hand.connect(takeover.offboarding_obstacles)
         offboarding.work_in_hand.connect(partnership.offboarding_obstacles)

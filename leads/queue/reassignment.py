@@ -27,10 +27,7 @@ def reassign(lead: Lead, to, by) -> Lead:
     lead = transitions.lock_lead(lead.pk)
     of_inside = NextStep.objects.filter(lead=lead).exclude(assignee__role=Role.FIELD)
     planned = list(of_inside.select_for_update(of=["self"]))
-    if caller := holds.holder_of(lead.company_id):
-        raise transitions.Refused(
-            _("%(who)s is calling this company now. Try again after the call.") % {"who": caller}
-        )
+    _require_not_called(lead)
     if lead.stream not in (Stream.INSIDE, Stream.NURTURE):
         raise transitions.Refused(
             _("This lead is with %(stream)s and can't be reassigned.") % {"stream": lead.get_stream_display()}
@@ -46,3 +43,27 @@ def reassign(lead: Lead, to, by) -> Lead:
     NextStep.objects.bulk_update(planned, ["assignee", "ready", "snoozed_until"])
     lead_reassigned(lead, to)
     return lead
+
+
+@transaction.atomic
+def reassign_customer(step: NextStep, to, by) -> Lead:
+    """Give the next touch of a customer to a colleague in the same role, who keeps in touch with them from now on.
+
+    Raises Refused while somebody holds the company.
+    """
+    lead = transitions.lock_lead(step.lead_id)
+    _require_not_called(lead)
+    if to.role == Role.FIELD:
+        lead.field_rep = to
+    else:
+        lead.inside_rep = to
+    transitions.save(lead, by, _("Reassigned to %(who)s.") % {"who": to})
+    lead.steps.filter(pk=step.pk).update(assignee=to, ready=False, snoozed_until=None)
+    return lead
+
+
+def _require_not_called(lead: Lead) -> None:
+    if caller := holds.holder_of(lead.company_id):
+        raise transitions.Refused(
+            _("%(who)s is calling this company now. Try again after the call.") % {"who": caller}
+        )
