@@ -121,6 +121,8 @@ def test_every_command_starts_and_is_found_healthy(tmp_path):
         for service, command in found.items():
             log = (tmp_path / f"{service}.log").open("wb")
             own = {"ALIVE_FILE": str(tmp_path / f"{service}.alive"), "GRANIAN_PORT": str(port)}
+            if "OWNER_DATABASE_URL: " in services()[service]:
+                own["OWNER_DATABASE_URL"] = owner["DATABASE_URL"]
             argv = [word.replace("/tmp/beat", str(tmp_path / "beat")) for word in _argv(command)]
             running[service] = subprocess.Popen(
                 argv, env=common | own, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
@@ -129,6 +131,7 @@ def test_every_command_starts_and_is_found_healthy(tmp_path):
             checks[service] = check.replace(":8000", f":{port}").replace("python", sys.executable)
         for service, process in running.items():
             assert _becomes_healthy(checks[service], process), (tmp_path / f"{service}.log").read_text()
+        assert _builds_an_index(common, owner["DATABASE_URL"]), (tmp_path / "worker-bulk.log").read_text()
         for service, process in running.items():
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -149,6 +152,30 @@ def _argv(command: list[str]) -> list[str]:
     """Return the command as run by this Python, with the host name filled in."""
     program, *words = [word.replace("${DESK_HOST}", "desk.example.com") for word in command]
     return [sys.executable, *words] if program == "python" else [sys.executable, "-m", program, *words]
+
+
+#: A field to filter leads by, and the task of the bulk worker that builds its index.
+ADD_FIELD = """
+from salesdesk.custom_fields import definitions
+from salesdesk.custom_fields.models import CustomField, Kind, Subject
+from salesdesk.custom_fields.tasks import build_indexes
+definitions.add(CustomField(subject=Subject.LEAD, kind=Kind.TEXT, label="System", filter_slot=1))
+build_indexes.apply_async(queue="bulk")
+"""
+
+
+def _builds_an_index(env: dict[str, str], database: str) -> bool:
+    """Return whether the bulk worker, whose role owns no table, builds the index of a filter."""
+    argv = [sys.executable, "manage.py", "shell", "--command", ADD_FIELD]
+    subprocess.run(argv, env=env, cwd=ROOT, check=True, capture_output=True)
+    give_up_at = time.monotonic() + PATIENCE
+    with psycopg.connect(database, autocommit=True) as owner:
+        while time.monotonic() < give_up_at:
+            found = owner.execute("SELECT FROM pg_class WHERE relname LIKE 'custom\\_lead\\_f%'")
+            if found.fetchone() is not None:
+                return True
+            time.sleep(0.2)
+    return False
 
 
 def _becomes_healthy(check: str, process: subprocess.Popen) -> bool:
