@@ -11,8 +11,8 @@ from leads.models.queue.step_kind import CALL_KINDS, StepKind
 from leads.models.stages import Stage
 from leads.queue import reassignment
 from salesdesk import clock
-from salesdesk.people.membership.absences import AFTERWARDS, Decision, WorkDuringAbsence
 from salesdesk.hooks import Hook
+from salesdesk.people.membership.absences import AFTERWARDS, Decision, WorkDuringAbsence
 from salesdesk.people.models import User
 from salesdesk.people.roles import Role
 
@@ -58,7 +58,7 @@ def decide(person: User, by: User, decision: Decision, back_at: datetime) -> str
         return ""  # Another call of the same lead took this one along.
     if step is None or step.assignee_id != person.pk:
         return _("A call was made or moved meanwhile.")
-    if decision.choice == AFTERWARDS:
+    if decision.choice == AFTERWARDS or decision.colleague is None:
         _move(step, person.calendar.add(back_at, timedelta()))
         return ""
     try:
