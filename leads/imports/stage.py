@@ -13,7 +13,7 @@ from salesdesk import clock, formats
 from salesdesk.custom_fields.values import CellReader
 
 from .activities import staging as activities
-from .history import staging
+from .history import staging as history
 from .mapping import custom
 from .rows import custom_cells
 from .rows.people import Person
@@ -52,10 +52,8 @@ def stage_rows(batch: ImportBatch) -> tuple[int, int]:
             (each.line, custom_cells.add(reader.read(each.cells, each.misfit), own, each.cells))
             for each in lines
         ]
-        if batch.is_history:
+        if batch.is_history or batch.is_activities:
             rows = _with_pasts(batch, lines, rows)
-        elif batch.is_activities:
-            rows = _with_activities(batch, lines, rows)
         _copy(batch.pk, rows, _Places())
     return len(lines), lines[-1].line
 
@@ -71,23 +69,12 @@ def _sample(batch: ImportBatch) -> list[list[str]]:
 def _with_pasts(
     batch: ImportBatch, lines: list[ImportLine], rows: list[tuple[int, Row]]
 ) -> list[tuple[int, Row]]:
-    """Stage the past of each row of a history, and return the rows with what is wrong with it."""
+    """Stage what each row says of the past, and return the rows with what is wrong with it."""
+    staging = history if batch.is_history else activities
     reader = staging.reader_of(batch, _sample(batch))
     pasts = [reader.read(line.cells) for line in lines]
-    staging.copy(batch.pk, [(line.line, past) for line, past in zip(lines, pasts, strict=True)])
+    staging.TABLE.copy(batch, [(line.line, past) for line, past in zip(lines, pasts, strict=True)])
     return [(line, staging.with_past(row, past)) for (line, row), past in zip(rows, pasts, strict=True)]
-
-
-def _with_activities(
-    batch: ImportBatch, lines: list[ImportLine], rows: list[tuple[int, Row]]
-) -> list[tuple[int, Row]]:
-    """Stage the activity of each row, and return the rows with what is wrong with it."""
-    reader = activities.reader_of(batch, _sample(batch))
-    pasts = [reader.read(line.cells) for line in lines]
-    activities.copy(batch.pk, [(line.line, past) for line, past in zip(lines, pasts, strict=True)])
-    return [
-        (line, activities.with_activity(row, past)) for (line, row), past in zip(rows, pasts, strict=True)
-    ]
 
 
 def _reader(batch: ImportBatch, sample: Sequence[Sequence[str]]) -> RowReader:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from leads.imports import commit, objections, stage, stored
 from leads.imports.activities import staging as activities
-from leads.imports.history import staging
+from leads.imports.history import staging as history
 from leads.imports.matching import group_rows, match
 from leads.imports.undo import record, undoing
 from leads.models import ImportBatch
@@ -49,9 +49,9 @@ def _read(batch: ImportBatch) -> None:
         advance(batch, rows_read=batch.rows_read + rows, last_line=last_line)
     else:
         if batch.is_history or batch.is_activities:
-            refuse = staging.refuse_repeated if batch.is_history else activities.refuse_repeated
+            table = history.TABLE if batch.is_history else activities.TABLE
             with formats.read_by(batch.by):
-                refuse(batch, _("Line %s of the list has the same number."))
+                table.refuse_repeated(batch, _("Line %s of the list has the same number."))
         objections.mark_rows(batch)
         advance(batch, state=State.CHECKING, slices=group_rows.group_rows(batch), next_slice=0)
 
