@@ -25,14 +25,17 @@ function restore(form) {
   const quiet = refused || replaced.has(draft.name);
   for (const total of draft.fields.filter(({ name }) => name.endsWith("-TOTAL_FORMS"))) grow(form, total);
   const changed = [];
+  const replacing = []; // labels of fields with another value than the one that was typed over, which no version guards
   for (const was of draft.fields) {
     const field = fields(form).find((each) => isSame(each, was));
     if (!field || field === document.activeElement && quiet || !takes(field, was)) continue;
     if (quiet && !isUnchanged(field, was)) continue;
-    if (write(field, was)) changed.push(field);
+    if (!write(field, was)) continue;
+    changed.push(field);
+    if (was.label && !form.elements.shown && !isUnchanged(field, was)) replacing.push(was.label);
   }
   for (const field of changed) tell(field);
-  if (changed.some(({ type }) => type !== "hidden") && !quiet) say(form);
+  if (changed.some(({ type }) => type !== "hidden") && !quiet) say(form, replacing);
 }
 
 function tell(field) {
@@ -48,8 +51,12 @@ function grow(form, { name, value }) {
   for (let rows = Number(form.elements[name]?.value); button && rows < Number(value); rows++) button.click();
 }
 
-function say(form) {
+function say(form, replacing) {
   const box = document.getElementById("kept-input").content.firstElementChild.cloneNode(true);
+  if (replacing.length) {
+    box.querySelector("[hidden]").hidden = false;
+    box.querySelector("b").textContent = replacing.join(", ");
+  }
   box.querySelector("button").addEventListener("click", () => {
     form.reset();
     drop(form);

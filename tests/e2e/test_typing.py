@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from leads.models import Activity, Contact
+from leads.models import Activity, Contact, Lead
 
 from .call_steps import keys, on_screen
 
@@ -243,6 +243,21 @@ def test_saved_cancelled_and_discarded_input_does_not_come_back(page_as, ann, le
         page.goto(f"/leads/{lead.pk}/")
         panel(page, "New task", "#task")
         expect(page.locator("#task [name=what]")).to_have_value("")
+
+
+def test_restored_input_names_what_a_colleague_changed_meanwhile(page_as, ann, lead):
+    page = page_as(ann)
+    page.goto(f"/leads/{lead.pk}/closing-route/")
+    page.locator("[name=value]").fill("500")
+    page.reload()
+    warning = page.get_by_text("values that changed in the meantime")
+    expect(page.get_by_text("Your unsaved input was restored.")).to_be_visible()
+    expect(warning).to_be_hidden()
+    Lead.objects.filter(pk=lead.pk).update(value=900)
+    page.reload()
+
+    expect(page.locator("[name=value]")).to_have_value("500")
+    expect(warning).to_contain_text("value")
 
 
 def test_form_that_could_not_be_sent_keeps_its_input(page_as, ann, lead):
