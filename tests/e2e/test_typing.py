@@ -295,4 +295,4 @@ def test_draft_of_another_person_is_not_shown(page_as, ann, cleo, lead):
     page.goto(f"/leads/{lead.pk}/log/?kind=note")
 
     expect(page.locator("[name=note]")).to_have_value("")
-    assert page.evaluate("sessionStorage.drafts") is None
+    page.wait_for_function("!sessionStorage.drafts")

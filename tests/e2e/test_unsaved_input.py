@@ -124,7 +124,7 @@ def test_input_is_not_restored_for_another_user(edit_page, cleo, ada, campaign, 
     expect(edit_page.get_by_label("Opening (optional)")).to_be_visible()
     expect(edit_page.get_by_label("Opening (optional)")).not_to_have_value(re.compile("Sleep"))
     expect(edit_page.get_by_text(WARNING)).to_have_count(0)
-    assert edit_page.evaluate("sessionStorage.typed") is None
+    edit_page.wait_for_function("!sessionStorage.typed")
     assert "Sleep" not in edit_page.content()
 
 
@@ -132,7 +132,7 @@ def test_saved_form_is_not_restored(edit_page, cleo, campaign, sign_out, sign_in
     edit_page.get_by_role("button", name="Save").last.click()
     edit_page.wait_for_url(f"**/campaigns/{campaign.pk}/")
     expect(edit_page.get_by_role("heading", name=campaign.name)).to_be_visible()
-    assert edit_page.evaluate("sessionStorage.typed") is None
+    edit_page.wait_for_function("!sessionStorage.typed")
     sign_out(edit_page)
     edit_page.goto(f"/campaigns/{campaign.pk}/edit/")
     sign_in(edit_page, cleo)
