@@ -1060,4 +1060,60 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='territorymove',
             constraint=models.CheckConstraint(condition=models.Q(('retry_at__isnull', True), ('state__in', ['done', 'undone']), _connector='OR'), name='only_ended_territory_moves_are_retried'),
         ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='contact',
+            name='count_number',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='lead',
+            name='count_facts',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='nextstep',
+            name='count_customer',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='nextstep',
+            name='count_without_step',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='suppression',
+            name='count_suppressed',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='suppression',
+            name='count_released',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='undonecall',
+            name='count_undone',
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='contact',
+            trigger=pgtrigger.compiler.Trigger(name='count_number', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number_digest" IS DISTINCT FROM (NEW."number_digest"))', func='INSERT INTO leads_leadtocount (lead_id) SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id WHERE contact.number_digest = NEW.number_digest; RETURN NULL;', hash='be5dee045dabf755b68590d3f52d9ee4a6a6002d', operation='UPDATE OF "number_digest"', pgid='pgtrigger_count_number_7346f', table='leads_contact', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='lead',
+            trigger=pgtrigger.compiler.Trigger(name='count_facts', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."campaign_id" IS DISTINCT FROM (NEW."campaign_id") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."company_id" IS DISTINCT FROM (NEW."company_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."final" IS DISTINCT FROM (NEW."final") OR OLD."interest_at" IS DISTINCT FROM (NEW."interest_at") OR OLD."recycle_on" IS DISTINCT FROM (NEW."recycle_on") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."value" IS DISTINCT FROM (NEW."value"))', func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.id); RETURN NULL;', hash='ceb2e620eb172093da7db1c3884e261c748761d0', operation='UPDATE OF "value", "final", "source", "campaign_id", "company_id", "closed_at", "recycle_on", "created_at", "interest_at"', pgid='pgtrigger_count_facts_5dccc', table='leads_lead', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='nextstep',
+            trigger=pgtrigger.compiler.Trigger(name='count_customer', sql=pgtrigger.compiler.UpsertTriggerSql(func="INSERT INTO leads_leadtocount (lead_id) SELECT id FROM leads_lead WHERE company_id = NEW.company_id AND stage = 'won' LIMIT 1; RETURN NULL;", hash='fd8971fb97b2ca4f64b1706c65546245c3b1132b', operation='INSERT OR UPDATE OF "company_id"', pgid='pgtrigger_count_customer_c2497', table='leads_nextstep', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='nextstep',
+            trigger=pgtrigger.compiler.Trigger(name='count_without_step', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="INSERT INTO leads_leadtocount (lead_id) SELECT OLD.lead_id WHERE NOT EXISTS (SELECT FROM leads_nextstep WHERE lead_id = OLD.lead_id) UNION ALL (SELECT id FROM leads_lead WHERE company_id = OLD.company_id AND stage = 'won' LIMIT 1); RETURN NULL;", hash='3ce3167f213469d6b3a23941ebe96445075e7945', operation='DELETE', pgid='pgtrigger_count_without_step_87a62', table='leads_nextstep', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='suppression',
+            trigger=pgtrigger.compiler.Trigger(name='count_suppressed', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id WHERE contact.number_digest = NEW.digest; RETURN NULL;', hash='06c215593bfdc94aaf2a574f4cbee8f688ff6656', operation='INSERT', pgid='pgtrigger_count_suppressed_88438', table='leads_suppression', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='suppression',
+            trigger=pgtrigger.compiler.Trigger(name='count_released', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id WHERE contact.number_digest = OLD.digest; RETURN NULL;', hash='d1b5a7662aaa26b01123259128aa10f00fd68988', operation='DELETE', pgid='pgtrigger_count_released_35a02', table='leads_suppression', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='undonecall',
+            trigger=pgtrigger.compiler.Trigger(name='count_undone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) SELECT lead_id FROM leads_stagechange WHERE id = NEW.change_id; RETURN NULL;', hash='e77bdc5d7aa7a35d84bf985b7ec4305214c1faec', operation='INSERT', pgid='pgtrigger_count_undone_18451', table='leads_undonecall', when='AFTER')),
+        ),
     ]

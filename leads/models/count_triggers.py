@@ -1,111 +1,76 @@
-"""Triggers that queue leads whose path through the funnel the dashboards have to count anew."""
+"""Triggers that queue a lead for the sweep of the dashboards, which then counts it again."""
 
 import pgtrigger
 
 
-def _queue(lead: str) -> str:
-    return f"INSERT INTO leads_leadtocount (lead_id) VALUES ({lead}); RETURN NULL;"
+def _queue(name: str, operation, leads: str, **more) -> pgtrigger.Trigger:
+    """Return a trigger that queues after `operation`. `leads` is a statement that selects the keys of the leads."""
+    func = f"INSERT INTO leads_leadtocount (lead_id) {leads}; RETURN NULL;"
+    return pgtrigger.Trigger(name=name, when=pgtrigger.After, operation=operation, func=func, **more)
 
 
 def added_and_deleted(added=pgtrigger.Insert, condition=None) -> list[pgtrigger.Trigger]:
-    """Return triggers for a table with a lead; `condition` limits the rows that are added.
+    """Return the triggers of a table with a lead: for rows that are added, and for deleted ones.
 
-    Undoing an import deletes from it.
+    Args:
+        added: the operations that count as adding a row.
+        condition: limits the added rows. Deleted ones all count; undoing an import deletes them.
     """
-    after = {"when": pgtrigger.After, "func": _queue("NEW.lead_id"), "condition": condition}
     return [
-        pgtrigger.Trigger(name="count_lead", operation=added, **after),
-        pgtrigger.Trigger(
-            name="count_lead_without",
-            when=pgtrigger.After,
-            operation=pgtrigger.Delete,
-            func=_queue("OLD.lead_id"),
-        ),
+        _queue("count_lead", added, "VALUES (NEW.lead_id)", condition=condition),
+        _queue("count_lead_without", pgtrigger.Delete, "VALUES (OLD.lead_id)"),
     ]
 
 
-#: The activities that count: contact with a customer, calls and conversations, and what undoes a call.
+def _changed(name: str, leads: str, *fields: str) -> pgtrigger.Trigger:
+    """Return a trigger that queues if one of the fields changes."""
+    columns = [_COLUMNS.get(field, field) for field in fields]
+    condition = pgtrigger.AnyChange(*fields)
+    return _queue(name, pgtrigger.UpdateOf(*columns), leads, condition=condition)
+
+
+_COLUMNS = {"campaign": "campaign_id", "company": "company_id"}
+#: The activities that count: contacts with the customer, and undoing a call.
 CONTACT_OR_UNDO = pgtrigger.Q(
     new__kind__in=["call", "meeting", "visit", "video", "email", "chat", "sms", "note", "undo"]
 )
-#: Of the changes that no longer count.
-UNDONE = pgtrigger.Trigger(
-    name="count_undone",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert,
-    func="""
-        INSERT INTO leads_leadtocount (lead_id) SELECT lead_id FROM leads_stagechange WHERE id = NEW.change_id;
-        RETURN NULL;
-    """,
+#: On undone changes of stage, which no longer count.
+UNDONE = _queue(
+    "count_undone", pgtrigger.Insert, "SELECT lead_id FROM leads_stagechange WHERE id = NEW.change_id"
 )
-#: Of the facts of a lead that count with its path.
-FACTS_CHANGED = pgtrigger.Trigger(
-    name="count_facts",
-    when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf(
-        "value", "final", "source", "campaign_id", "company_id", "closed_at", "recycle_on"
-    ),
-    condition=pgtrigger.AnyChange(
-        "value", "final", "source", "campaign", "company", "closed_at", "recycle_on"
-    ),
-    func=_queue("NEW.id"),
+#: On the columns of a lead that are part of its path.
+FACTS_CHANGED = _changed(
+    "count_facts",
+    "VALUES (NEW.id)",
+    *("value", "final", "source", "campaign", "company"),
+    *("closed_at", "recycle_on", "created_at", "interest_at"),
 )
-#: Of the next steps of customers, of whom the dashboards count those with one.
-STEP_OF_CUSTOMER = pgtrigger.Trigger(
-    name="count_customer",
-    when=pgtrigger.After,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("company_id"),
-    func="""
-        INSERT INTO leads_leadtocount (lead_id)
-        SELECT id FROM leads_lead WHERE company_id = NEW.company_id AND stage = 'won' LIMIT 1;
-        RETURN NULL;
-    """,
+
+_CUSTOMER = "SELECT id FROM leads_lead WHERE company_id = {company} AND stage = 'won' LIMIT 1"
+#: On next steps: the dashboards count the customers that have one.
+STEP_OF_CUSTOMER = _queue(
+    "count_customer",
+    pgtrigger.Insert | pgtrigger.UpdateOf("company_id"),
+    _CUSTOMER.format(company="NEW.company_id"),
 )
-#: Of leads that lost their last step, and of customers. A step mostly goes when another one comes, so this waits for
-#: the end of the transaction, when most leads have one.
-STEP_DELETED = pgtrigger.Trigger(
-    name="count_without_step",
-    when=pgtrigger.After,
-    operation=pgtrigger.Delete,
+#: On deleted next steps, for leads that have none left and for customers. Usually another step replaces the deleted
+#: one, so the trigger waits for the end of the transaction.
+STEP_DELETED = _queue(
+    "count_without_step",
+    pgtrigger.Delete,
+    "SELECT OLD.lead_id WHERE NOT EXISTS (SELECT FROM leads_nextstep WHERE lead_id = OLD.lead_id) "
+    f"UNION ALL ({_CUSTOMER.format(company='OLD.company_id')})",
     timing=pgtrigger.Deferred,
-    func="""
-        INSERT INTO leads_leadtocount (lead_id)
-        SELECT OLD.lead_id WHERE NOT EXISTS (SELECT FROM leads_nextstep WHERE lead_id = OLD.lead_id)
-         UNION ALL
-        (SELECT id FROM leads_lead WHERE company_id = OLD.company_id AND stage = 'won' LIMIT 1);
-        RETURN NULL;
-    """,
 )
 
-
-def _steps_to(digest: str) -> str:
-    return f"""
-        INSERT INTO leads_leadtocount (lead_id)
-        SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id
-         WHERE contact.number_digest = {digest};
-        RETURN NULL;
-    """
-
-
-#: Of leads whose calls may no longer be made, or may again, as their number was suppressed or changed.
+_STEPS_TO = (
+    "SELECT step.lead_id FROM leads_contact contact JOIN leads_nextstep step ON step.contact_id = contact.id "
+    "WHERE contact.number_digest = {digest}"
+)
+#: On numbers that are suppressed or released, for the leads with a next step to that number.
 SUPPRESSED = [
-    pgtrigger.Trigger(
-        name="count_suppressed",
-        when=pgtrigger.After,
-        operation=pgtrigger.Insert,
-        func=_steps_to("NEW.digest"),
-    ),
-    pgtrigger.Trigger(
-        name="count_released",
-        when=pgtrigger.After,
-        operation=pgtrigger.Delete,
-        func=_steps_to("OLD.digest"),
-    ),
+    _queue("count_suppressed", pgtrigger.Insert, _STEPS_TO.format(digest="NEW.digest")),
+    _queue("count_released", pgtrigger.Delete, _STEPS_TO.format(digest="OLD.digest")),
 ]
-NUMBER_CHANGED = pgtrigger.Trigger(
-    name="count_number",
-    when=pgtrigger.After,
-    operation=pgtrigger.UpdateOf("number_digest"),
-    condition=pgtrigger.AnyChange("number_digest"),
-    func=_steps_to("NEW.number_digest"),
-)
+#: On the number of a contact, for the same leads.
+NUMBER_CHANGED = _changed("count_number", _STEPS_TO.format(digest="NEW.number_digest"), "number_digest")

@@ -28,13 +28,14 @@ def test_lines_add_up_to_the_figures_and_end_with_todays(desk, scope):
     assert 0 == found.customers.now[0]
 
 
-def test_velocity_of_a_step_is_that_of_the_deals_closed_in_it(desk, scope):
+def test_velocity_of_a_step_is_that_of_the_deals_closed_in_it(desk, scope, count_now):
     won = Opportunity.objects.get(result=Opportunity.Result.WON)
     Opportunity.objects.filter(pk=won.pk).update(opened_at=won.closed_at - timedelta(days=4))
     closed = Opportunity.objects.filter(closed_at__isnull=False)
     Opportunity.objects.filter(pk__in=closed.exclude(pk=won.pk)).update(
         closed_at=clock.now() - timedelta(days=400)
     )
+    count_now()
     line = sparklines.figures(scope, ZONE).velocity.now
     assert [3_000.0] == [each for each in line if each]
 

@@ -8,11 +8,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from leads.models import Lead, StageChange
 from leads.models.stages import Source, Stage
 from salesdesk.dashboards.figures.conversations import MIN_MATURED
+from salesdesk.dashboards.rollups import details, slots
 from salesdesk.dashboards.scope import Scope
 
 #: Qualified after they showed interest, and won since.
 QUALIFIED = Exists(
-    StageChange.objects.filter(lead=OuterRef("pk"), to_stage=Stage.SQL, at__gte=OuterRef("interest_at"))
+    StageChange.objects.not_undone().filter(
+        lead=OuterRef("pk"), to_stage=Stage.SQL, at__gte=OuterRef("interest_at")
+    )
 )
 WON = Q(stage=Stage.WON, closed_at__gte=F("interest_at"))
 
@@ -45,6 +48,21 @@ class SourceRow:
 
 def by_source(scope: Scope) -> list[SourceRow]:
     """Return a row for each source with leads or interest in the period, most MQLs first, in one statement."""
+    rows = _summed(scope) if slots.can_sum(scope) else _counted(scope)
+    return sorted(rows, key=lambda row: (-row.mqls, -row.leads, row.source))
+
+
+def _summed(scope: Scope) -> list[SourceRow]:
+    """Sum the slots of the period."""
+    span = slots.Span(None, scope.period.since, scope.period.until)
+    counts: dict[str, dict[str, int]] = {}
+    for (source, figure), n in details.sums(details.SOURCES, scope.campaigns, [span])[None].items():
+        counts.setdefault(source, {"leads": 0})[figure] = n
+    return [SourceRow(source, **row) for source, row in counts.items()]
+
+
+def _counted(scope: Scope) -> list[SourceRow]:
+    """Count the leads."""
     added, interested = scope.in_period("created_at"), scope.in_period("interest_at")
     rows = (
         scope.leads()
@@ -60,7 +78,7 @@ def by_source(scope: Scope) -> list[SourceRow]:
             won=Count("pk", filter=interested & WON),
         )
     )
-    return sorted((SourceRow(**row) for row in rows), key=lambda row: (-row.mqls, -row.leads, row.source))
+    return [SourceRow(**row) for row in rows]
 
 
 def leads_behind(source: str, figure: str) -> Callable[[Scope], QuerySet[Lead]]:

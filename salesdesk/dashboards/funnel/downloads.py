@@ -65,8 +65,8 @@ def _trends(scope: Scope, form: FunnelForm) -> Rows:
 def _times(scope: Scope, form: FunnelForm) -> Rows:
     found = times.distribution(scope, form.reading_chosen)
     yield [_("Stage"), *(each.label for each in times.RANGES), _("Median days"), _("90% within days")]
-    for stage, each in found.items():
-        days = [_days(each.median), _days(each.most)] if each.median and each.most else ["", ""]
+    for stage, each in found.stages.items():
+        days = [_days(each.time.median), _days(each.time.most)] if each.time else ["", ""]
         yield [stage.label, *each.leads, *days]
 
 

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -296,5 +297,130 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             'ALTER SEQUENCE dashboards_savedview_id_seq RENAME TO saved_views_savedview_id_seq',
             'ALTER SEQUENCE saved_views_savedview_id_seq RENAME TO dashboards_savedview_id_seq',
+        ),
+        migrations.CreateModel(
+            name='DetailDay',
+            fields=[
+                ('pk', models.CompositePrimaryKey('campaign_id', 'detail', 'start', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('detail', models.CharField(max_length=10)),
+                ('start', models.DateTimeField()),
+                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
+                ('counts', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ('campaign', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='campaigns.campaign')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DetailQuarter',
+            fields=[
+                ('pk', models.CompositePrimaryKey('campaign_id', 'detail', 'start', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('detail', models.CharField(max_length=10)),
+                ('start', models.DateTimeField()),
+                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
+                ('counts', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ('campaign', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='campaigns.campaign')),
+            ],
+        ),
+        migrations.RemoveIndex(
+            model_name='repeatedevent',
+            name='repeated_in_period',
+        ),
+        migrations.AddField(
+            model_name='countedcustomer',
+            name='ordered_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='funnelday',
+            name='worth_deals_closed',
+            field=models.DecimalField(decimal_places=4, max_digits=32, null=True),
+        ),
+        migrations.AddField(
+            model_name='funnelday',
+            name='worth_deals_opened',
+            field=models.DecimalField(decimal_places=4, max_digits=32, null=True),
+        ),
+        migrations.AddField(
+            model_name='funnelquarter',
+            name='worth_deals_closed',
+            field=models.DecimalField(decimal_places=4, max_digits=32, null=True),
+        ),
+        migrations.AddField(
+            model_name='funnelquarter',
+            name='worth_deals_opened',
+            field=models.DecimalField(decimal_places=4, max_digits=32, null=True),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='created_at',
+            field=models.DateTimeField(default=django.utils.timezone.now),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='interest_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='is_mql',
+            field=models.BooleanField(default=False),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='last_forward_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='last_sql_at',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='origins_field_nurture',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=11), null=True, size=None),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='origins_lost',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=11), null=True, size=None),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='origins_marketing',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=11), null=True, size=None),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='origins_nurture',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=11), null=True, size=None),
+        ),
+        migrations.AddField(
+            model_name='leadpath',
+            name='source',
+            field=models.CharField(default='', max_length=10),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='repeatedevent',
+            name='detail',
+            field=models.SmallIntegerField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='countedcustomer',
+            index=models.Index(models.F('campaign'), models.F('company'), models.F('ordered_at'), name='customer_by_first_order'),
+        ),
+        migrations.AddIndex(
+            model_name='repeatedevent',
+            index=models.Index(models.F('campaign'), models.F('at'), include=('flag', 'previous_at', 'detail'), name='repeated_in_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='detailday',
+            constraint=models.CheckConstraint(condition=models.Q(('codes__len', models.F('counts__len'))), name='detail_of_day_has_a_number_for_each_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='detailquarter',
+            constraint=models.CheckConstraint(condition=models.Q(('codes__len', models.F('counts__len'))), name='detail_of_quarter_has_a_number_for_each_code'),
         ),
     ]

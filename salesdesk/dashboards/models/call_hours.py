@@ -7,13 +7,13 @@ from campaigns.models import Campaign
 
 
 class CallHour(models.Model):
-    """The calls that a person made for a campaign in a clock hour, and the share of the hour that this is.
+    """The calls that a person made for a campaign in a clock hour, and how many seconds of the hour they stand for.
 
-    The seconds are also counted in the slots.
+    The slots also count these seconds.
     """
 
     pk = models.CompositePrimaryKey("caller", "hour", "campaign_id")
-    #: The key of the person; 0 for imported calls that nobody made here.
+    #: The key of the person; 0 for imported calls of unknown people.
     caller = models.BigIntegerField()
     hour = models.DateTimeField()
     campaign = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The won leads with what tells whether their companies are retained, kept by the sweep of dashboards/rollups."""
+"""The orders, and whether their companies are retained, kept by the sweep of salesdesk/dashboards/rollups."""
 
 from django.db import models
 
@@ -7,9 +7,9 @@ from leads.models import Company, Lead
 
 
 class CountedCustomer(models.Model):
-    """A won lead, and of its company the latest contact and whether anything is planned, as they were last counted.
+    """A won lead, with the latest contact of its company and whether a next step is planned there.
 
-    A narrow row per order: the customers of any campaigns are counted from it without reading a lead.
+    The rows are narrow, so that the customers of any campaigns can be counted without reading their leads.
     """
 
     lead = models.OneToOneField(
@@ -23,11 +23,14 @@ class CountedCustomer(models.Model):
     )
     touched_at = models.DateTimeField(null=True)
     has_next = models.BooleanField()
+    ordered_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            # The rows that the sweep counts anew when something happened at the company.
+            # Find the rows to update when something happened at the company.
             models.Index("company", name="customer_by_company"),
+            # Find the first order of each company without reading the table.
+            models.Index("campaign", "company", "ordered_at", name="customer_by_first_order"),
         ]
 
     def __str__(self):

@@ -15,7 +15,11 @@ def _instants() -> ArrayField:
     return ArrayField(models.DateTimeField(), null=True)
 
 
-#: The latest leads that moved on from a stage, whose times are measured without reading the table.
+def _names() -> ArrayField:
+    return ArrayField(models.CharField(max_length=11), null=True)
+
+
+#: Find the latest leads that moved on from a stage, with their times, without reading the table.
 _TIMED = [
     models.Index(
         f"first_{stage}",
@@ -28,7 +32,10 @@ _TIMED = [
 
 
 class LeadPath(models.Model):
-    """The moments of a lead, as they were last counted. Without constraints: it stays until its deletion is counted."""
+    """When a lead did what the dashboards count, as of the last sweep.
+
+    There are no foreign keys in the database: the row of a deleted lead stays until the sweep has subtracted it.
+    """
 
     lead = models.OneToOneField(
         Lead, models.DO_NOTHING, primary_key=True, related_name="path", db_constraint=False, db_index=False
@@ -36,63 +43,76 @@ class LeadPath(models.Model):
     campaign = models.ForeignKey(
         Campaign, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
-    #: The value of the lead, if known, and whether it is lost for good.
+    #: The value of the lead, if known; whether it is disqualified.
     worth = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     is_final = models.BooleanField()
     won_at = models.DateTimeField(null=True)
-    #: The first time that the lead reached the stage, or a later one.
+    #: When the lead first reached the stage, or a later one.
     first_suspect = models.DateTimeField(null=True)
     first_prospect = models.DateTimeField(null=True)
     first_mql = models.DateTimeField(null=True)
     first_sql = models.DateTimeField(null=True)
     first_opportunity = models.DateTimeField(null=True)
     first_won = models.DateTimeField(null=True)
-    #: The times that it reached the stage in a later round, earliest first; null without any.
+    #: When it reached the stage again in a later round, earliest first; null if it never did.
     repeats_suspect = _instants()
     repeats_prospect = _instants()
     repeats_mql = _instants()
     repeats_sql = _instants()
     repeats_opportunity = _instants()
     repeats_won = _instants()
-    #: The times that it took the exit, earliest first; null without any.
+    #: When it took the exit, earliest first; null if it never did.
     exits_marketing = _instants()
     exits_nurture = _instants()
     exits_field_nurture = _instants()
     exits_lost = _instants()
-    #: The first call, or contact of an imported lead; its calls, earliest first, and who made each, 0 for nobody; and
-    #: its conversations.
+    #: The stages that it left by the exit, in the same order.
+    origins_marketing = _names()
+    origins_nurture = _names()
+    origins_field_nurture = _names()
+    origins_lost = _names()
+    #: When it last moved on to an MQL, an SQL, an opportunity or an order; and when it last became an SQL.
+    last_forward_at = models.DateTimeField(null=True)
+    last_sql_at = models.DateTimeField(null=True)
+    #: Where it came from, and when it was added and showed interest; whether it is an MQL.
+    source = models.CharField(max_length=10)
+    created_at = models.DateTimeField()
+    interest_at = models.DateTimeField(null=True)
+    is_mql = models.BooleanField()
+    #: The first call, or the first contact of an imported lead. All calls, earliest first, and the key of the person
+    #: who made each, 0 if unknown. All conversations.
     first_called_at = models.DateTimeField(null=True)
     calls = models.IntegerField()
     called_at = _instants()
     callers = ArrayField(models.BigIntegerField(), null=True)
     talks = _instants()
-    #: When it first became an SQL and a deal, the value of all its deals, and when it was closed as won, if it is.
+    #: When it first became an SQL and an opportunity; the value of all its deals; when it was won, if it still is.
     sql_at = models.DateTimeField(null=True)
     deal_at = models.DateTimeField(null=True)
     deals_worth = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     ordered_at = models.DateTimeField(null=True)
-    #: Its deals, the first one first: when they were opened and closed, their values, chances and results.
+    #: Its deals, oldest first: when they were opened and closed, their values, chances and results.
     deals_opened = _instants()
     deals_closed = ArrayField(models.DateTimeField(null=True), null=True)
     deals_values = ArrayField(models.DecimalField(max_digits=12, decimal_places=2), null=True)
     deals_chances = ArrayField(models.SmallIntegerField(), null=True)
     deals_results = ArrayField(models.CharField(max_length=7), null=True)
-    #: Whether it has an outcome, or went into another round; and whether it can't be won any more.
+    #: Matured: it has an outcome, or is in a later round. Over: it can't be won any more.
     is_matured = models.BooleanField()
     is_over = models.BooleanField()
-    #: Whether it is open, outside Marketing and without a next step, as the leak meter counts it.
+    #: It leaks: it is open and outside Marketing, but has no next step.
     is_unplanned = models.BooleanField()
 
     class Meta:
         indexes = [
-            # The leads first called in a period, and how long the results of the latest ones took.
+            # Find the leads first called in a period, and how long the results of the latest ones took.
             models.Index(
                 "campaign",
                 "first_called_at",
                 name="path_by_first_call",
                 include=["sql_at", "deal_at", "ordered_at", "is_over"],
             ),
-            # The leads without a next step; there should be none.
+            # Find the leads that leak. There should be none.
             models.Index("campaign", name="path_unplanned", condition=Q(is_unplanned=True)),
             *_TIMED,
         ]
@@ -102,7 +122,7 @@ class LeadPath(models.Model):
 
 
 class RepeatedEvent(models.Model):
-    """An event of a lead with the one of the same kind before it: a period that has both counts the lead once."""
+    """An event of a lead, and the one of the same kind before it. A period with both must count the lead once."""
 
     lead = models.ForeignKey(Lead, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
     campaign = models.ForeignKey(
@@ -111,6 +131,8 @@ class RepeatedEvent(models.Model):
     #: The flag of the events.
     flag = models.CharField(max_length=25)
     previous_at = models.DateTimeField()
+    #: The code of the event among the details of exits; null if it isn't an exit.
+    detail = models.SmallIntegerField(null=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -121,8 +143,10 @@ class RepeatedEvent(models.Model):
         ]
         indexes = [
             models.Index("lead", name="repeated_by_lead"),
-            # The repeated events of a campaign in a period, counted without reading the table.
-            models.Index("campaign", "at", name="repeated_in_period", include=["flag", "previous_at"]),
+            # Count the repeated events of a campaign in a period without reading the table.
+            models.Index(
+                "campaign", "at", name="repeated_in_period", include=["flag", "previous_at", "detail"]
+            ),
         ]
 
     def __str__(self):

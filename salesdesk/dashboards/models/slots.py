@@ -1,5 +1,6 @@
 """The counts of the funnel by quarter of an hour and by day, kept by the sweep of salesdesk/dashboards/rollups."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from campaigns.models import Campaign
@@ -7,9 +8,9 @@ from salesdesk.dashboards.rollups.names import COUNTED, DEAL_SUMS, SUMMED, worth
 
 
 class Slot(models.Model):
-    """The flags of a campaign that fall into a time from `start` on.
+    """The counts of a campaign for the time that begins at `start`.
 
-    It has a column for each of COUNTED, and one for the value of the leads for each of SUMMED; null stands for zero,
+    There is a column for each flag in COUNTED, and a `worth_` column for each flag in SUMMED. Zero is stored as null,
     which takes no space.
     """
 
@@ -27,18 +28,64 @@ class Slot(models.Model):
 
 
 class FunnelQuarter(Slot):
-    """The flags of a quarter of an hour. Periods begin and end on one in every time zone."""
+    """The counts of a quarter of an hour. In every time zone, days begin on one."""
 
 
 class FunnelDay(Slot):
-    """The flags of a day in UTC. A table of its own, so that the days of a period lie together."""
+    """The counts of a day in UTC, in a table of their own so that the days of a period are stored together."""
 
     class Meta:
         indexes = [
-            # The days on which deals were opened that are still open.
+            # The days on which deals were opened that are open today.
             models.Index(
                 "campaign", "start", name="day_with_open_deals", condition=models.Q(deals_open__isnull=False)
             ),
+        ]
+
+
+class DetailSlot(models.Model):
+    """The counts of a detail (rollups/details.py) of a campaign for the time that begins at `start`.
+
+    `counts` holds a number for each of `codes`; combinations that did not occur are left out.
+    """
+
+    pk = models.CompositePrimaryKey("campaign_id", "detail", "start")
+    campaign = models.ForeignKey(
+        Campaign, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    detail = models.CharField(max_length=10)
+    start = models.DateTimeField()
+    codes = ArrayField(models.SmallIntegerField())
+    counts = ArrayField(models.IntegerField())
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.campaign_id} {self.detail} {self.start}"
+
+
+class DetailQuarter(DetailSlot):
+    """The details of a quarter of an hour."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="detail_of_quarter_has_a_number_for_each_code",
+                condition=models.Q(codes__len=models.F("counts__len")),
+            )
+        ]
+
+
+class DetailDay(DetailSlot):
+    """The details of a day in UTC."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="detail_of_day_has_a_number_for_each_code",
+                condition=models.Q(codes__len=models.F("counts__len")),
+            )
         ]
 
 

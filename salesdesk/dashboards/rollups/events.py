@@ -1,5 +1,6 @@
-"""The events of a path, as SQL: the moments at which it counts for a flag."""
+"""The events of a path as SQL: the moments at which a lead counts for a flag."""
 
+from .detail_events import exit_code
 from .names import (
     EXITS,
     ORDER,
@@ -12,7 +13,7 @@ from .names import (
     won_after_exit,
 )
 
-#: The deals of a path. What is rounded adds up to the same however often it changes.
+#: The deals of a path. Amounts are rounded before they are added, so that what is subtracted later is exactly the same.
 _DEALS = """
     SELECT each.at, each.flag, 1, each.value
       FROM unnest({path}.deals_opened, {path}.deals_closed, {path}.deals_values, {path}.deals_chances,
@@ -22,6 +23,8 @@ _DEALS = """
                (opened_at, 'deals_expected', closed_at IS NULL, round(value * chance / 100, 4)),
                (opened_at, 'deals_variance', closed_at IS NULL,
                 round(value * value * chance * (100 - chance) / 10000, 4)),
+               (opened_at, 'deals_opened', true, value),
+               (closed_at, 'deals_closed', closed_at IS NOT NULL, value),
                (closed_at, 'deals_won', result = 'won', value),
                (closed_at, 'deals_lost', result = 'lost', NULL),
                (closed_at, 'deals_took', result IN ('won', 'lost'),
@@ -32,7 +35,7 @@ _DEALS = """
 
 
 def events(path: str) -> str:
-    """Write a table (at, flag, n, value) of the events of the row `path` of LeadPath."""
+    """Return the SQL of a table (at, flag, n, value) with the events of the row `path` of LeadPath."""
     once = ", ".join(f"({path}.{at}, '{flag}', {condition})" for at, flag, condition in _once(path))
     parts = [f"SELECT at, flag, 1, {path}.worth FROM (VALUES {once}) once (at, flag, holds) WHERE holds"]
     parts += [
@@ -49,17 +52,27 @@ def events(path: str) -> str:
 
 
 def repeated_events(path: str) -> str:
-    """Write a table (flag, previous_at, at) of the events of `path` that have one of their kind before them."""
-    return " UNION ALL ".join(
-        f"SELECT '{flag}', previous_at, at "
-        f"FROM (SELECT lag(at) OVER (ORDER BY at) AS previous_at, at FROM unnest({array}) at) pair "
-        f"WHERE previous_at IS NOT NULL AND {condition}"
-        for array, flag, condition in _repeatable(path)
-    )
+    """Return the SQL of a table (flag, previous_at, at, detail) of the events that are not the first of their kind.
+
+    `detail` is the code of an exit among the details, null for other events.
+    """
+    details = {f"{path}.exits_{exit}": exit for exit in EXITS}
+    found = []
+    for array, flag, condition in _repeatable(path):
+        exit = details.get(array) if flag.startswith(exited_through("")) else None
+        detail = exit_code(path, exit, "at", "origin") if exit else "NULL"
+        origins = f"{path}.origins_{exit}" if exit else "NULL::text[]"
+        found.append(
+            f"SELECT '{flag}', previous_at, at, ({detail})::smallint "
+            f"FROM (SELECT lag(at) OVER (ORDER BY at) AS previous_at, at, origin "
+            f"FROM unnest({array}, {origins}) each (at, origin)) pair "
+            f"WHERE previous_at IS NOT NULL AND {condition}"
+        )
+    return " UNION ALL ".join(found)
 
 
 def _once(path: str) -> list[tuple[str, str, str]]:
-    """Return (moment, flag, condition) of the events that a path has at most once."""
+    """Return (moment, flag, condition) of each event that a lead can have only once."""
     found = []
     entered = f"{path}.first_suspect IS NOT NULL"
     for stage, after in zip(ORDER, [*ORDER[1:], None], strict=True):
@@ -82,7 +95,7 @@ def _once(path: str) -> list[tuple[str, str, str]]:
 
 
 def _of_first_call(path: str) -> dict[str, str]:
-    """Return what is added at the first call of a lead."""
+    """Return what is added to each flag at the first call of a lead."""
     return {
         "called": "1",
         "called_sql": f"({path}.sql_at IS NOT NULL)::int",
@@ -96,7 +109,7 @@ def _of_first_call(path: str) -> dict[str, str]:
 
 
 def _repeatable(path: str) -> list[tuple[str, str, str]]:
-    """Return (array of moments, flag, condition on each moment `at`) of the events that a path may have more often."""
+    """Return (array of moments, flag, condition on a moment `at`) of each event that a lead can have several times."""
     found = [(f"{path}.repeats_{stage}", again(stage), "true") for stage in ORDER]
     for exit in EXITS:
         found += [(f"{path}.exits_{exit}", flag, condition) for flag, condition in _of_exit(path, exit, "at")]
@@ -104,7 +117,7 @@ def _repeatable(path: str) -> list[tuple[str, str, str]]:
 
 
 def _of_exit(path: str, exit: str, at: str) -> list[tuple[str, str]]:
-    """Return the flags of an exit that was taken at a moment, with their conditions."""
+    """Return (flag, condition) of each flag of an exit that was taken at the moment `at`."""
     later = f"coalesce({path}.won_at > {at}, false)"
     if exit != "lost":
         return [(exited_through(exit), "true"), (won_after_exit(exit), later)]

@@ -1,4 +1,4 @@
-"""As of when the paths of leads are counted."""
+"""The time up to which the dashboards have counted."""
 
 from datetime import datetime
 
@@ -6,12 +6,12 @@ from django.db import connection
 
 from salesdesk import clock
 
-#: The time of the oldest change that is not counted yet, if any.
+#: Returns the time of the oldest change that is still to be counted, if any.
 SQL = "SELECT at FROM leads_leadtocount ORDER BY id LIMIT 1"
 
 
 def as_of() -> datetime:
-    """Return the moment up to which all changes are counted."""
+    """Return the time up to which every change is counted."""
     with connection.cursor() as cursor:
         cursor.execute(SQL)
         oldest = cursor.fetchone()

@@ -1,6 +1,6 @@
-"""The hours of calling, as SQL: a person's calls in a clock hour, shared among the campaigns they were made for."""
+"""The hours of calling as SQL: each clock hour of a person, divided among campaigns by their share of its calls."""
 
-#: The seconds that campaigns gained and lost, in the columns of the difference of slots.
+#: The seconds that campaigns gained or lost, with the columns of `difference` in sweep.py.
 DIFFERENCE = """
     SELECT campaign_id, hour, 'call_seconds', sum(seconds), NULL FROM (
         SELECT campaign_id, hour, seconds FROM hours_now UNION ALL SELECT campaign_id, hour, -seconds FROM hours_before
@@ -9,7 +9,7 @@ DIFFERENCE = """
 
 
 def of(changed: str) -> str:
-    """Write the parts of the sweep that keep CallHour, given the changed paths with a sign. None of them is large."""
+    """Return the parts of the statement of the sweep that keep CallHour, given the changed paths with a sign."""
     return f"""
 calls AS MATERIALIZED (
     SELECT caller, date_trunc('hour', called.at, 'UTC') AS hour, campaign_id, sum(sign) AS calls

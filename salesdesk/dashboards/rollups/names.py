@@ -1,9 +1,9 @@
-"""The stages, exits and flags of the funnel by name. A flag is what a number of the funnel counts of a lead."""
+"""The names of stages, exits and flags. A flag says that a lead counts for a number of the funnel."""
 
 from leads.models.stages import Stage
 
 ORDER = [Stage.SUSPECT, Stage.PROSPECT, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.WON]
-#: The exits of the log. Leads that were lost for good count for "disqualified" instead of "lost".
+#: The exits in the log. Disqualified leads count for "disqualified" instead of "lost".
 EXITS = ("marketing", "nurture", "field_nurture", "lost")
 
 
@@ -23,7 +23,7 @@ def moved_on(stage: str) -> str:
 
 
 def timed(stage: str) -> str:
-    """Return the flag of the leads of `moved_on` that spent time in `stage`, instead of passing over it."""
+    """Return the flag of the leads of `moved_on` that spent some time in `stage` and didn't skip it."""
     return f"timed_{stage}"
 
 
@@ -38,19 +38,19 @@ def won_after_exit(exit: str) -> str:
 
 
 def of_cohort(flag: str) -> str:
-    """Return the flag that counts the same of the leads that entered the funnel in the period, until today.
+    """Return the flag that counts the same for the cohort: the leads that entered in the period, followed until today.
 
-    There is none for `again` and `moved_on`: the leads that moved on are those that reached the next stage.
+    `again` and `moved_on` have none: in a cohort, the leads that moved on are those that reached the next stage.
     """
     return f"cohort_{flag}"
 
 
 def worth(flag: str) -> str:
-    """Return the name of the value of a flag's leads."""
+    """Return the name of the column with the total value of a flag's leads."""
     return f"worth_{flag}"
 
 
-#: The flags that both readings have.
+#: The flags of movements that have a flag of the cohort beside them.
 _OF_BOTH = [
     *map(reached, ORDER),
     *map(timed, ORDER[:-1]),
@@ -58,16 +58,25 @@ _OF_BOTH = [
     *map(won_after_exit, EXITS),
 ]
 FLAGS = [*_OF_BOTH, *map(again, ORDER), *map(moved_on, ORDER[:-1]), *map(of_cohort, _OF_BOTH)]
-#: The flags whose leads have a value on the page.
+#: The flags for which pages show the total value of the leads.
 VALUED = [name for stage in ORDER for name in (reached(stage), of_cohort(reached(stage)))]
-#: What is counted of calls: conversations, and at the first call of a lead its results to date and all its calls.
+#: Counts of calls. `called…` are dated by the first call of a lead, and count its results and calls to date.
 OF_CALLS = ["conversations", "called", "called_sql", "called_won", "called_matured", "called_calls"]
-#: More of the results at the first call: leads with a deal, leads spoken with, and conversations with them; and the
-#: seconds of each clock hour that belong to a campaign by its share of a person's calls.
+#: More of these: leads with a deal, leads spoken with, and conversations with them. `call_seconds` are the seconds of
+#: each clock hour that are a campaign's share of a person's calls.
 OF_RESULTS = ["called_deal", "called_spoken", "called_talks", "call_seconds"]
-#: What is counted of deals: open ones when they were opened, others when they were closed. Their sums are the values
-#: (of won ones among the closed), those times the chance, their variance, and the seconds from opening to closing.
+#: Counts of deals: those that are open today, dated by their opening; won and lost ones, dated by their closing.
 OF_DEALS = ["deals_open", "deals_won", "deals_lost"]
-DEAL_SUMS = ["deals_open", "deals_expected", "deals_variance", "deals_won", "deals_took"]
-#: All that is counted, and the flags that a sum belongs to. That of `called` is the value of its deals.
+#: Sums over deals: the value of open ones, the same times the chance, its variance; the value of won ones; the seconds
+#: from opening to closing of won and lost ones; the values of all deals when they were opened, and when closed.
+DEAL_SUMS = [
+    "deals_open",
+    "deals_expected",
+    "deals_variance",
+    "deals_won",
+    "deals_took",
+    "deals_opened",
+    "deals_closed",
+]
+#: The flags that have a column with a count, and those that have one with a sum. `called` sums the values of deals.
 COUNTED, SUMMED = [*FLAGS, *OF_CALLS, *OF_RESULTS, *OF_DEALS], [*VALUED, "called", *DEAL_SUMS]

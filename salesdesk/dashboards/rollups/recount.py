@@ -1,4 +1,4 @@
-"""Count all paths again from the log, as after restoring a backup of another version."""
+"""Count everything again from the log, for example after a backup of another version was restored."""
 
 from django.db import connection, transaction
 
@@ -8,6 +8,8 @@ _FORGET = """
     SELECT pg_advisory_xact_lock(hashtext('dashboards.rollups'));
     DELETE FROM dashboards_funnelquarter;
     DELETE FROM dashboards_funnelday;
+    DELETE FROM dashboards_detailquarter;
+    DELETE FROM dashboards_detailday;
     DELETE FROM dashboards_callhour;
     DELETE FROM dashboards_countedcustomer;
     DELETE FROM dashboards_repeatedevent;
@@ -19,13 +21,13 @@ _FORGET = """
 
 @transaction.atomic
 def begin() -> None:
-    """Forget all counts and queue every lead. Waits for a batch that is being counted."""
+    """Delete all counts and queue every lead, after the batch that is being counted, if any, is done."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET)
 
 
 def finish() -> int:
-    """Count all leads in the queue, and return how many changes there were."""
+    """Count all leads in the queue. Return how many changes were taken from it."""
     total = 0
     while taken := sweep.count_batch():
         total += taken

@@ -1,4 +1,4 @@
-"""Sums of the slots over periods: whole days, and quarters of an hour at the ends of a period."""
+"""Sum the slots of a period: whole days, and quarters of an hour at both ends."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -12,12 +12,12 @@ from salesdesk.dashboards.scope import Scope
 from .names import EXITS, ORDER, again, exited_through, won_after_exit, worth
 
 QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
-#: The flags that a lead may have several times in a period, in which it counts once.
+#: Flags of events that a lead can have several times. A period counts such a lead only once.
 REPEATABLE = {*map(again, ORDER), *map(exited_through, (*EXITS, "disqualified")), *map(won_after_exit, EXITS)}
 
 
 class Span(NamedTuple):
-    """A time of which the slots are summed, and the key of its sums."""
+    """A period to sum, and the key under which its sums are returned."""
 
     key: Any
     since: datetime
@@ -25,13 +25,13 @@ class Span(NamedTuple):
 
 
 def quarter_of(at: datetime) -> datetime:
-    """Return the beginning of the quarter of an hour."""
+    """Return the beginning of the quarter of an hour that contains `at`."""
     seconds = QUARTER.total_seconds()
     return datetime.fromtimestamp(at.timestamp() // seconds * seconds, tz=at.tzinfo)
 
 
 def can_sum(scope: Scope) -> bool:
-    """Return whether the slots hold all that the scope asks: whole campaigns, over whole quarters of an hour."""
+    """Tell if the slots can answer for this scope: whole campaigns, and a period of whole quarters of an hour."""
     period = scope.period
     ends = (period.since, period.until)
     return scope.narrowed() == Q() and all(each.timestamp() % QUARTER.total_seconds() == 0 for each in ends)
@@ -40,20 +40,19 @@ def can_sum(scope: Scope) -> bool:
 def sums(
     campaigns: Iterable[int], spans: Sequence[Span], columns: Sequence[str], known: str = ""
 ) -> list[tuple[Any, int, list]]:
-    """Return key, campaign and the sums of `columns`, flags and values of flags. One statement.
+    """Return the key, the campaign and the sums of `columns` for each span and campaign, in one statement.
 
-    Only the slots in which the column `known` is not null are read, if it is given. A campaign without slots in a span
-    is left out. Every part is a scan of the index by itself: a join would compare all slots with all parts.
+    Columns are flags, and `worth_` columns. Campaigns without slots in a span are left out. If `known` is the name of a
+    column, only slots with a value in it are read. Each part of a span is a separate scan of the index, as a join would
+    compare every slot with every part.
     """
-    parts = [(number, *part) for number, span in enumerate(spans) for part in _parts(span.since, span.until)]
+    parts = [
+        (number, *part) for number, span in enumerate(spans) for part in parts_of(span.since, span.until)
+    ]
     if not parts:
         return []
     among = list(campaigns)
     added = ", ".join(f"part.sign * sum({each})" for each in columns)
-    # Sums of sums are numeric.
-    whole_numbers = ", ".join(
-        f"sum({each})" if each.startswith(worth("")) else f"sum({each})::bigint" for each in columns
-    )
     counted: list[str] = []
     params: list[Any] = []
     for table in _TABLES:
@@ -73,7 +72,7 @@ def sums(
         params += [*map(list, zip(*whole, strict=True)), among]
     sql = f"""
         WITH counted (span, campaign_id, {", ".join(columns)}) AS ({" UNION ALL ".join(counted)})
-        SELECT span, campaign_id, {whole_numbers} FROM counted GROUP BY 1, 2
+        SELECT span, campaign_id, {_totals(columns)} FROM counted GROUP BY 1, 2
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -83,13 +82,13 @@ def sums(
 def by_day(
     campaigns: Iterable[int], since: datetime, until: datetime, columns: Sequence[str]
 ) -> list[tuple[int, date, list]]:
-    """Return campaign, day (UTC) and the sums of `columns` of a time that is whole quarters of an hour. One statement.
+    """Return the campaign, the day (UTC) and the sums of `columns` for each campaign and day, in one statement.
 
-    Flags that a lead may have several times in a period can't be among the columns.
+    The period must consist of whole quarters of an hour. Columns can't be flags in REPEATABLE.
     """
     counted: list[str] = []
     params: list[Any] = []
-    for table, sign, first, last in _parts(since, until):
+    for table, sign, first, last in parts_of(since, until):
         added = ", ".join(f"{sign} * sum({each})" for each in columns)
         counted.append(
             f"SELECT campaign_id, (start AT TIME ZONE 'UTC')::date, {added} FROM {table} "
@@ -98,16 +97,20 @@ def by_day(
         params += [list(campaigns), first, last]
     if not counted:
         return []
-    totals = ", ".join(
-        f"sum({each})" if each.startswith(worth("")) else f"sum({each})::bigint" for each in columns
-    )
     sql = f"""
         WITH counted (campaign_id, day, {", ".join(columns)}) AS ({" UNION ALL ".join(counted)})
-        SELECT campaign_id, day, {totals} FROM counted GROUP BY 1, 2
+        SELECT campaign_id, day, {_totals(columns)} FROM counted GROUP BY 1, 2
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [(campaign, day, row) for campaign, day, *row in cursor.fetchall()]
+
+
+def _totals(columns: Sequence[str]) -> str:
+    """Write the totals of partial sums. Counts are cast, as the sum of their bigint sums would be a decimal."""
+    return ", ".join(
+        f"sum({each})" if each.startswith(worth("")) else f"sum({each})::bigint" for each in columns
+    )
 
 
 _DAYS, _QUARTERS = _TABLES = ("dashboards_funnelday", "dashboards_funnelquarter")
@@ -118,7 +121,7 @@ _LATERAL = """
            SELECT campaign_id, {added} FROM {table} slot
             WHERE campaign_id = ANY(%s) AND start >= part.since AND start < part.until{known} GROUP BY 1) of_part
 """
-#: The repeated events of which both lie in the span.
+#: The repeated events that lie in the span together with the one before them.
 _REPEATED = """
     SELECT span.number, of_span.*
       FROM unnest(%s::int[], %s::timestamptz[], %s::timestamptz[]) span (number, since, until)
@@ -129,10 +132,10 @@ _REPEATED = """
 """
 
 
-def _parts(since: datetime, until: datetime) -> list[tuple[str, int, datetime, datetime]]:
-    """Return the tables and times that a span is made of, with the sign of each.
+def parts_of(since: datetime, until: datetime) -> list[tuple[str, int, datetime, datetime]]:
+    """Return (table, sign, since, until) of the parts that add up to a period.
 
-    The most of a day is the whole day without the quarters that are left.
+    If more than half of a day belongs to the period, that is the whole day minus the other quarters.
     """
     first, last = _day(since), _day(until)
     if first == last:
@@ -154,5 +157,5 @@ def _parts(since: datetime, until: datetime) -> list[tuple[str, int, datetime, d
 
 
 def _day(at: datetime) -> datetime:
-    """Return the beginning of the day in UTC."""
+    """Return the beginning of the day in UTC that contains `at`."""
     return datetime.fromtimestamp(at.timestamp() // DAY.total_seconds() * DAY.total_seconds(), tz=at.tzinfo)

@@ -1,7 +1,7 @@
-"""Count the paths of leads that changed, and add what is new to the slots of their campaigns.
+"""Count the leads in the queue: update their paths, and add the difference to the slots of their campaigns.
 
-A batch is one transaction: it takes leads from the queue, reads their paths from the log, compares them with those
-counted before, and adds the difference. It may run late, twice or be killed. See
+Each batch is one transaction. It takes leads from the queue, reads their paths from the log, compares them with the
+stored paths, and adds the difference. It may run late or twice, and may be killed. See
 docs/decisions/0039-count-the-funnel-in-slots.md.
 """
 
@@ -10,19 +10,19 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from . import customers, hours, moments
+from . import customers, detail_events, hours, moments
 from .events import events, repeated_events
 from .names import COUNTED, SUMMED, worth
 
-#: Leads that one transaction counts, and the time after which a run leaves the rest to the next one.
+#: The number of leads in a batch, and the seconds after which a run leaves the rest to the next one.
 BATCH, SECONDS = 2_000, 20
-#: Two workers would add the same difference.
+#: Held while a batch is counted, as two workers would add the same difference twice.
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('dashboards.rollups'))"
 _TAKE = """
     DELETE FROM leads_leadtocount WHERE id = ANY(ARRAY(SELECT id FROM leads_leadtocount ORDER BY id LIMIT %s))
     RETURNING lead_id
 """
-#: The columns of a slot, each with the part of a difference that it sums.
+#: The columns of a slot, each with what it sums of the rows of `difference`.
 _SUMS = {flag: f"n) FILTER (WHERE flag = '{flag}'" for flag in COUNTED}
 _SUMS |= {worth(flag): f"worth) FILTER (WHERE flag = '{flag}'" for flag in SUMMED}
 _ADD = f"""
@@ -49,16 +49,16 @@ changed AS MATERIALIZED (
     SET {", ".join(f"{name} = EXCLUDED.{name}" for name in ("campaign_id", *moments.COLUMNS))}
 ), repeated AS MATERIALIZED (
     SELECT sum(sign) AS sign, lead_id, campaign_id, each.*
-      FROM changed, LATERAL ({repeated_events("changed")}) each (flag, previous_at, at)
-     GROUP BY lead_id, campaign_id, each.flag, each.previous_at, each.at HAVING sum(sign) <> 0
+      FROM changed, LATERAL ({repeated_events("changed")}) each (flag, previous_at, at, detail)
+     GROUP BY lead_id, campaign_id, each.flag, each.previous_at, each.at, each.detail HAVING sum(sign) <> 0
 ), forgotten AS (
     DELETE FROM dashboards_repeatedevent known USING repeated
      WHERE repeated.sign = -1 AND known.lead_id = repeated.lead_id AND known.campaign_id = repeated.campaign_id
        AND (known.flag, known.previous_at, known.at) = (repeated.flag, repeated.previous_at, repeated.at)
 ), remembered AS (
-    INSERT INTO dashboards_repeatedevent (lead_id, campaign_id, flag, previous_at, at)
-    SELECT lead_id, campaign_id, flag, previous_at, at FROM repeated WHERE sign = 1
-), {hours.of("changed")}, difference AS MATERIALIZED (
+    INSERT INTO dashboards_repeatedevent (lead_id, campaign_id, flag, previous_at, at, detail)
+    SELECT lead_id, campaign_id, flag, previous_at, at, detail FROM repeated WHERE sign = 1
+), {hours.of("changed")}, {detail_events.of("changed")}, difference AS MATERIALIZED (
     SELECT campaign_id, date_bin('15 minutes', each.at, 'epoch') AS quarter, flag, sum(sign * n) AS n,
            sum(sign * each.value) AS worth
       FROM changed, LATERAL ({events("changed")}) each (at, flag, n, value)
@@ -72,7 +72,7 @@ changed AS MATERIALIZED (
 
 
 def run(now: datetime) -> int:
-    """Count the leads in the queue, as many as the time allows, and return how many changes there were."""
+    """Count as many leads in the queue as SECONDS allow. Return how many changes were taken from it."""
     started, total = time.monotonic(), 0
     while time.monotonic() - started < SECONDS:
         taken = count_batch()
@@ -84,7 +84,7 @@ def run(now: datetime) -> int:
 
 @transaction.atomic
 def count_batch() -> int:
-    """Count the leads of a batch, and return how many changes it took from the queue; 0 if another worker counts."""
+    """Count one batch. Return how many changes were taken from the queue; 0 if another worker is counting."""
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
         if not cursor.fetchone()[0]:

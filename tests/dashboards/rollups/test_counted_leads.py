@@ -98,4 +98,4 @@ def test_customers_follow_their_contacts_steps_orders_and_companies(desk, scope,
     assert kept() == []
     recount.finish()
     assert kept() == before
-    assert {datetime} == {type(touched_at) for *_keys, touched_at, _next in before}
+    assert {datetime} == {type(touched_at) for *_keys, touched_at, _next, _ordered_at in before}

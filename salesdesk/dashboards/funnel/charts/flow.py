@@ -17,7 +17,8 @@ from leads.models.stages import Stage
 from salesdesk.dashboards.funnel import paths
 from salesdesk.dashboards.funnel.forms.filter import Reading
 from salesdesk.dashboards.funnel.paths import EXITS, ORDER, exited_through, of_cohort, reached
-from salesdesk.dashboards.rollups.moments import EXIT_CHANGES, ONWARD
+from salesdesk.dashboards.rollups import details, slots
+from salesdesk.dashboards.rollups.moments import EXIT_CHANGES, FORWARD
 from salesdesk.dashboards.scope import Scope
 
 #: The stages from which leads drop out.
@@ -44,6 +45,12 @@ Key = tuple[str, str, str]
 
 def flows(scope: Scope, reading: Reading) -> Counter[Key]:
     """Count the leads of each exit by the stage they left and what became of them, in one statement."""
+    if slots.can_sum(scope):
+        span = slots.Span(None, scope.period.since, scope.period.until)
+        summed = details.sums(details.EXITED, scope.campaigns, [span])[None]
+        return Counter(
+            {(exit, origin, since): n for (exit, read, origin, since), n in summed.items() if read == reading}
+        )
     try:
         sql, params = _exited(scope, reading).query.sql_with_params()
     except EmptyResultSet:
@@ -81,7 +88,6 @@ def _exited(scope: Scope, reading: Reading) -> QuerySet:
     else:
         changes = changes.filter(scope.in_period("at"))
     later = StageChange.objects.not_undone().filter(lead=OuterRef("lead"), at__gt=OuterRef("at"))
-    forward = ONWARD & Q(to_stage__in=[Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.WON])
     return (
         changes.filter(scope.narrowed("lead__"))
         .annotate(
@@ -91,7 +97,7 @@ def _exited(scope: Scope, reading: Reading) -> QuerySet:
             ),
             since=Case(
                 When(Exists(later.filter(to_stage=Stage.WON)), then=Value(Since.WON)),
-                When(Exists(later.filter(forward)), then=Value(Since.BACK)),
+                When(Exists(later.filter(FORWARD)), then=Value(Since.BACK)),
                 When(lead__final=True, lead__stage=Stage.LOST, then=Value(Since.OUT)),
                 default=Value(Since.STILL),
             ),

@@ -9,6 +9,7 @@ from salesdesk import formats
 from salesdesk.dashboards.funnel import drill_downs, paths
 from salesdesk.dashboards.funnel.drill_downs import Link
 from salesdesk.dashboards.funnel.forms.filter import Reading
+from salesdesk.dashboards.funnel.stage_times import LATEST
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import duration, number, percent
 
@@ -48,9 +49,13 @@ def sparklines_context(scope: Scope, zone: str) -> dict[str, Any]:
 
 
 def times_context(scope: Scope, reading: Reading, link: Link) -> dict[str, Any]:
-    """Return how long leads stayed in each stage, with a bar for each range of times. One statement."""
+    """Return how long leads stayed in each stage, with a bar for each range of times. Two statements."""
     found = times.distribution(scope, reading)
-    return {"stages": [_times(stage, each, reading, link) for stage, each in found.items()]}
+    return {
+        "stages": [_times(stage, each, reading, link) for stage, each in found.stages.items()],
+        "as_of": found.as_of,
+        "latest": LATEST,
+    }
 
 
 def flow_context(scope: Scope, reading: Reading, link: Link) -> dict[str, Any]:
@@ -158,8 +163,9 @@ def _times(stage: Stage, found: times.StageTimes, reading: Reading, link: Link) 
         "label": stage.label,
         "total": total,
         "url": link(name),
-        "median": duration(found.median),
-        "most": duration(found.most),
+        "median": duration(found.time.median) if found.time else "",
+        "most": duration(found.time.most) if found.time else "",
+        "is_sample": total > LATEST,
         "ranges": [
             {
                 "label": each.label,

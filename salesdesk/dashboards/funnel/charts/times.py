@@ -1,6 +1,9 @@
-"""The time that leads spent in each stage: the median, the 90th percentile, and how the times are distributed."""
+"""The time that leads spent in each stage: the median, the 90th percentile, and how the times are distributed.
 
-from datetime import timedelta
+The percentiles are those of the latest leads (stage_times.py), as more of them would say the same.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -11,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Lead
 from leads.models.stages import Stage
-from salesdesk.dashboards.funnel import paths
+from salesdesk.dashboards.funnel import paths, stage_times
 from salesdesk.dashboards.funnel.forms.filter import Reading
 from salesdesk.dashboards.funnel.paths import ORDER, of_cohort, time_in, timed
+from salesdesk.dashboards.funnel.stage_times import TimeInStage
+from salesdesk.dashboards.rollups import details, slots
+from salesdesk.dashboards.rollups.details import TIME_LIMITS
 from salesdesk.dashboards.scope import Scope
 
 
@@ -24,27 +30,33 @@ class Range(NamedTuple):
     until: timedelta | None
 
 
-RANGES = [
-    Range(_("under 1 hour"), timedelta(hours=1)),
-    Range(_("1 to 24 hours"), timedelta(days=1)),
-    Range(_("1 to 3 days"), timedelta(days=3)),
-    Range(_("3 to 7 days"), timedelta(days=7)),
-    Range(_("1 to 2 weeks"), timedelta(days=14)),
-    Range(_("2 to 4 weeks"), timedelta(days=28)),
-    Range(_("4 to 12 weeks"), timedelta(days=84)),
-    Range(_("12 weeks or more"), None),
+_LABELS = [
+    _("under 1 hour"),
+    _("1 to 24 hours"),
+    _("1 to 3 days"),
+    _("3 to 7 days"),
+    _("1 to 2 weeks"),
+    _("2 to 4 weeks"),
+    _("4 to 12 weeks"),
+    _("12 weeks or more"),
 ]
+RANGES = [Range(label, until) for label, until in zip(_LABELS, [*TIME_LIMITS, None], strict=True)]
 #: The flags that a range of times can be chosen of.
 FLAGS = [named(timed(stage)) for stage in ORDER[:-1] for named in (str, of_cohort)]
-LIMITS = [each.until for each in RANGES if each.until]
 
 
 class StageTimes(NamedTuple):
     """The times of a stage: how many leads in each of RANGES, and their percentiles, None without leads."""
 
     leads: list[int]
-    median: timedelta | None
-    most: timedelta | None
+    time: TimeInStage | None
+
+
+class Distribution(NamedTuple):
+    """The times of each stage but the last, and as of when they are counted."""
+
+    stages: dict[Stage, StageTimes]
+    as_of: datetime
 
 
 def flag(reading: Reading, stage: Stage) -> str:
@@ -52,28 +64,12 @@ def flag(reading: Reading, stage: Stage) -> str:
     return of_cohort(timed(stage)) if reading == Reading.COHORT else timed(stage)
 
 
-def distribution(scope: Scope, reading: Reading) -> dict[Stage, StageTimes]:
-    """Return the times of each stage but the last, in one statement."""
-    stages = ORDER[:-1]
-    try:
-        sql, values = paths.paths(scope).query.sql_with_params()
-    except EmptyResultSet:
-        return {stage: StageTimes([0] * len(RANGES), None, None) for stage in stages}
-    flags = paths.flags(scope)
-    columns: list[str] = []
-    params: list[Any] = []
-    for stage in stages:
-        time, of_stage = time_in(stage), flags[flag(reading, stage)]
-        for position in range(len(RANGES)):
-            params.append(LIMITS)
-            in_range = f"width_bucket({time}, %s::interval[]) = {position}"
-            columns.append(f"count(*) FILTER (WHERE {in_range} AND {paths.as_sql(of_stage, params)})")
-        shares = "percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP"
-        columns.append(f"{shares} (ORDER BY {time}) FILTER (WHERE {paths.as_sql(of_stage, params)})")
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)} FROM ({sql}) path", [*params, *values])
-        row = cursor.fetchone()
-    return {stage: _times(row, number) for number, stage in enumerate(stages)}
+def distribution(scope: Scope, reading: Reading) -> Distribution:
+    """Return the times of each stage, in two statements."""
+    counted = _summed(scope, reading) if slots.can_sum(scope) else _counted(scope, reading)
+    measured = stage_times.measure(scope, reading)
+    found = {stage: StageTimes(counted[stage], measured.times.get(stage)) for stage in ORDER[:-1]}
+    return Distribution(found, measured.as_of)
 
 
 def leads_within(name: str, position: int, scope: Scope) -> QuerySet[Lead]:
@@ -88,8 +84,34 @@ def leads_within(name: str, position: int, scope: Scope) -> QuerySet[Lead]:
     return paths.leads_where(condition, scope)
 
 
-def _times(row: tuple, number: int) -> StageTimes:
-    start = number * (len(RANGES) + 1)
-    percentiles = row[start + len(RANGES)]
-    median, most = percentiles if percentiles and percentiles[0] is not None else (None, None)
-    return StageTimes(list(row[start : start + len(RANGES)]), median, most)
+def _summed(scope: Scope, reading: Reading) -> dict[Stage, list[int]]:
+    """Sum the slots of the period."""
+    span = slots.Span(None, scope.period.since, scope.period.until)
+    found = details.sums(details.TIMES, scope.campaigns, [span])[None]
+    return {
+        stage: [found[stage, reading.value, str(position)] for position in range(len(RANGES))]
+        for stage in ORDER[:-1]
+    }
+
+
+def _counted(scope: Scope, reading: Reading) -> dict[Stage, list[int]]:
+    """Count the paths of the leads."""
+    stages = ORDER[:-1]
+    try:
+        sql, values = paths.paths(scope).query.sql_with_params()
+    except EmptyResultSet:
+        return {stage: [0] * len(RANGES) for stage in stages}
+    flags = paths.flags(scope)
+    columns: list[str] = []
+    params: list[Any] = []
+    for stage in stages:
+        for position in range(len(RANGES)):
+            params.append(TIME_LIMITS)
+            in_range = f"width_bucket({time_in(stage)}, %s::interval[]) = {position}"
+            of_stage = paths.as_sql(flags[flag(reading, stage)], params)
+            columns.append(f"count(*) FILTER (WHERE {in_range} AND {of_stage})")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)} FROM ({sql}) path", [*params, *values])
+        row = cursor.fetchone()
+    size = len(RANGES)
+    return {stage: list(row[number * size : (number + 1) * size]) for number, stage in enumerate(stages)}

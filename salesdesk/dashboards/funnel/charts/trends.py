@@ -1,6 +1,7 @@
 """The funnel over time: how many leads reached each stage per day, week or month of the period."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -63,7 +64,7 @@ def trends(scope: Scope, reading: Reading, zone: str) -> tuple[Trend, Trend]:
             unit,
             steps[position],
             {
-                stage: [counted[position, stage, _start(step.first, unit)] for step in steps[position]]
+                stage: [counted[position, stage, start_of(step.first, unit)] for step in steps[position]]
                 for stage in paths.ORDER
             },
         )
@@ -72,17 +73,22 @@ def trends(scope: Scope, reading: Reading, zone: str) -> tuple[Trend, Trend]:
     return now, before
 
 
+def spans_of(scopes: Iterable[Scope], steps: Iterable[list[Step]], unit: Unit, zone: str) -> list[slots.Span]:
+    """Return a span for each step of each scope; its key is the position of the scope and the start of the step."""
+    spans = []
+    for position, (scope, own) in enumerate(zip(scopes, steps, strict=True)):
+        for step in own:
+            since, until = (_midnight(day, zone) for day in (step.first, step.last + DAY))
+            key = (position, start_of(step.first, unit))
+            spans.append(slots.Span(key, max(since, scope.period.since), min(until, scope.period.until)))
+    return spans
+
+
 def _summed(scopes: tuple[Scope, ...], reading: Reading, steps: list[list[Step]], zone: str) -> Counter:
     """Sum the slots of each step, by position of the scope, stage and start of the step."""
     flags = [paths.reached(stage) for stage in paths.ORDER]
     flags = list(map(paths.of_cohort, flags)) if reading == Reading.COHORT else flags
-    spans = []
-    for position, (scope, own) in enumerate(zip(scopes, steps, strict=True)):
-        unit = _unit(scopes[0].period)
-        for step in own:
-            since, until = (_midnight(day, zone) for day in (step.first, step.last + DAY))
-            key = (position, _start(step.first, unit))
-            spans.append(slots.Span(key, max(since, scope.period.since), min(until, scope.period.until)))
+    spans = spans_of(scopes, steps, _unit(scopes[0].period), zone)
     found: Counter = Counter()
     for (position, start), _campaign, row in slots.sums(scopes[0].campaigns, spans, flags):
         for stage, count in zip(paths.ORDER, row, strict=True):
@@ -125,13 +131,13 @@ def _steps(period: Period, unit: Unit, zone: str) -> list[Step]:
     first, last = _day(period.since, zone), _day(period.until - timedelta(microseconds=1), zone)
     found = []
     while first <= last:
-        after = _after(_start(first, unit), unit)
+        after = _after(start_of(first, unit), unit)
         found.append(Step(first, min(after - DAY, last)))
         first = after
     return found
 
 
-def _start(day: date, unit: Unit) -> date:
+def start_of(day: date, unit: Unit) -> date:
     """Return the first day of the step with `day`."""
     if unit == Unit.DAY:
         return day

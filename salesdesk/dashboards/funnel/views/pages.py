@@ -60,7 +60,6 @@ def funnel_times(request: HttpRequest) -> HttpResponse:
     """Show how long leads stayed in each stage before they moved on."""
     context = _filtered(request, "funnel-times")
     form = context["form"]
-    context |= {"as_of": freshness.as_of()}
     context |= charts.times_context(context["scope"], form.reading_chosen, form.links_behind("funnel-leads"))
     return render(request, "dashboards/funnel_times.html", context)
 
@@ -70,6 +69,7 @@ def funnel_times(request: HttpRequest) -> HttpResponse:
 def funnel_exits(request: HttpRequest) -> HttpResponse:
     """Show where dropped leads went, from which stage, and what became of them."""
     context = _filtered(request, "funnel-exits")
+    context |= {"as_of": freshness.as_of()}
     link = context["form"].links_behind("funnel-leads")
     context |= charts.flow_context(context["scope"], context["reading"], link)
     return render(request, "dashboards/funnel_exits.html", context)
@@ -80,6 +80,7 @@ def funnel_exits(request: HttpRequest) -> HttpResponse:
 def funnel_sources(request: HttpRequest) -> HttpResponse:
     """Show what each source brought in the period, and what became of it."""
     context = _filtered(request, "funnel-sources")
+    context |= {"as_of": freshness.as_of()}
     form = context["form"]
     context["sources"] = page.source_rows(context["scope"], form.links_behind("funnel-leads"))
     return render(request, "dashboards/funnel_sources.html", context)
