@@ -39,6 +39,8 @@ from tests import servers
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 TESTS = Path(__file__).parent
+#: Files whose tests share nothing but take a minute or more each; every process takes one test at a time.
+LONG = ("tests/e2e/test_every_page.py::", "tests/dashboards/test_reproduction.py::")
 
 
 def pytest_addoption(parser):
@@ -58,13 +60,18 @@ def pytest_collection_finish():
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Keep each file in one process, and all of tests/chaos in one: two at once would disturb each other."""
+    """Keep each file in one process, except for those that are too long, and all of tests/chaos in one.
+
+    Two chaos tests at once would disturb each other.
+    """
     return ByFile(config, log)
 
 
 class ByFile(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
-        return "tests/chaos" if nodeid.startswith("tests/chaos/") else super()._split_scope(nodeid)
+        if nodeid.startswith("tests/chaos/"):
+            return "tests/chaos"
+        return nodeid if nodeid.startswith(LONG) else super()._split_scope(nodeid)
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,8 @@
 A tenth of the work of axe's check, which also looks for what covers a text; geometry.py finds that.
 """
 
-from playwright.sync_api import Page
-
-LOW = """() => {
+#: Returns the elements whose text has too little contrast, with the ratio.
+TOO_LOW = """() => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
   const paint = canvas.getContext("2d", { willReadFrequently: true });
   const known = new Map();
@@ -42,12 +41,7 @@ LOW = """() => {
     const below = behind(element);
     const [dark, light] = [luminance(over(rgba(style.color), below)), luminance(below)].sort((a, b) => a - b);
     const ratio = (light + 0.05) / (dark + 0.05);
-    if (ratio < needed) low.add(`${ratio.toFixed(2)}: ${element.outerHTML.slice(0, 120)}`);
+    if (ratio < needed) low.add(`contrast ${ratio.toFixed(2)}: ${element.outerHTML.slice(0, 120)}`);
   }
   return [...low];
 }"""
-
-
-def too_low(page: Page) -> list[str]:
-    """Return the elements of the open page whose text has too little contrast, with the ratio."""
-    return [f"contrast {found}" for found in page.evaluate(LOW)]

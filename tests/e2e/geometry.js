@@ -1,5 +1,5 @@
-// Faults of layout that can be measured on any open page; geometry.py calls each function by name.
-(name) => {
+// Faults of layout that can be measured on any open page; geometry.py names the checks to run.
+(...names) => {
   const TARGET = 44; // the least height in px of what a thumb taps; links within a sentence are exempt
   const NARROWEST = 24; // the least width in px
   const MEASURE = 75; // the longest line of prose, in widths of the digit 0
@@ -61,5 +61,5 @@
   };
   const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
 
-  return checks[name]();
+  return names.flatMap((name) => checks[name]());
 }

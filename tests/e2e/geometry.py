@@ -2,20 +2,14 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
-
 _SCRIPT = Path(__file__).with_suffix(".js").read_text().partition("\n")[2]
 
 
-def faults_on_a_phone(page: Page) -> list[str]:
-    """Return targets that are too small for a thumb, and parts that overlap."""
-    return _found(page, "smallTargets", "overlaps")
+def _checks(*names: str) -> str:
+    return f"() => ({_SCRIPT})(...{list(names)})"
 
 
-def faults_on_a_desktop(page: Page) -> list[str]:
-    """Return underlined buttons, addresses that are no links, lines of prose that are too long, and overlaps."""
-    return _found(page, "underlinedButtons", "bareAddresses", "longLines", "overlaps")
-
-
-def _found(page: Page, *checks: str) -> list[str]:
-    return [fault for check in checks for fault in page.evaluate(_SCRIPT, check)]
+#: Targets that are too small for a thumb, and parts that overlap.
+ON_A_PHONE = _checks("smallTargets", "overlaps")
+#: Underlined buttons, addresses that are no links, lines of prose that are too long, and overlaps.
+ON_A_DESKTOP = _checks("underlinedButtons", "bareAddresses", "longLines", "overlaps")

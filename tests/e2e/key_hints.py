@@ -1,25 +1,28 @@
 """Press the key of every hint on an open page: it must reach the element that shows it, and no other."""
 
-#: Record which element a key reaches instead of following it, until `walk.done` is called.
-RECORD = """() => {
-  window.reached = null;
-  const note = (event) => {
-    if (event.type === "focusin" && !event.target.matches("[data-key]")) return;
-    window.reached ??= event.target.closest("[data-key]");
-    if (event.type === "click") { event.preventDefault(); event.stopImmediatePropagation(); }
-  };
-  for (const type of ["click", "focusin"]) addEventListener(type, note, true);
-  window.forget = () => { for (const type of ["click", "focusin"]) removeEventListener(type, note, true); };
-}"""
-PAINTED = "() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))"
-#: The hints in sight: the key to press and the element that it must reach.
-HINTS = """() => {
+#: Return the hints in sight, each as its key and the texts that show it. From now on, record which hint's element a key
+#: reaches instead of following it, until `forget` is called. Fields with autofocus have the focus by then.
+RECORD = """async (typing) => {
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   const scope = document.querySelector("dialog[open]") ?? document;
-  window.targets = [...scope.querySelectorAll("[data-key]")].filter((each) =>
+  const targets = [...scope.querySelectorAll("[data-key]")].filter((each) =>
     each.dataset.key && !each.disabled && each.getAttribute("aria-disabled") !== "true" &&
     each.checkVisibility({ visibilityProperty: true }));
-  const hints = (each) => [...each.querySelectorAll("kbd")].map((hint) => hint.textContent);
-  return window.targets.map((each) => [each.dataset.key, hints(each)]);
+  let reached = null;
+  const note = (event) => {
+    if (event.type === "focusin" && !event.target.matches("[data-key]")) return;
+    reached ??= event.target.closest("[data-key]");
+    if (event.type === "click") { event.preventDefault(); event.stopImmediatePropagation(); }
+  };
+  const ready = () => {
+    reached = null;
+    if (!typing && document.activeElement.matches("input, textarea, select")) document.activeElement.blur();
+  };
+  window.hasReached = (index) => { const right = reached === targets[index]; ready(); return right; };
+  window.forget = () => { for (const type of ["click", "focusin"]) removeEventListener(type, note, true); };
+  if (targets.length) for (const type of ["click", "focusin"]) addEventListener(type, note, true);
+  ready();
+  return targets.map((each) => [each.dataset.key, [...each.querySelectorAll("kbd")].map((hint) => hint.textContent)]);
 }"""
 
 
@@ -36,9 +39,7 @@ def walk(page, *, typing=False) -> int:
 
 
 def _press_all(page, typing):
-    page.evaluate(PAINTED)  # fields with autofocus have the focus by then
-    page.evaluate(RECORD)
-    hints, walked, found = page.evaluate(HINTS), 0, []
+    hints, walked, found = page.evaluate(RECORD, typing), 0, []
     for index, (key, shown) in enumerate(hints):
         digit = key.isdigit()
         for text in shown:
@@ -52,17 +53,19 @@ def _press_all(page, typing):
         if first != index:
             found.append(f"the key {key} is shown twice")
             continue
-        page.evaluate("window.reached = null")
-        if not typing:
-            page.evaluate(
-                "document.activeElement.matches('input, textarea, select') && document.activeElement.blur()"
-            )
-        page.keyboard.press(f"Alt+Digit{key}" if typing and digit else _pressed(key))
-        if not page.evaluate(f"window.reached === window.targets[{index}]"):
+        pressed = f"Alt+Digit{key}" if typing and digit else _pressed(key)
+        if not (_reaches(page, pressed, index) or _reaches(page, pressed, index)):
             found.append(f"the key {key} does nothing, or something else")
         walked += 1
-    page.evaluate("window.forget()")
+    if hints:
+        page.evaluate("forget()")
     return walked, found
+
+
+def _reaches(page, pressed, index) -> bool:
+    """Press a key. The first may reach a field that took the focus late; it has lost it before the second."""
+    page.keyboard.press(pressed)
+    return page.evaluate(f"hasReached({index})")
 
 
 def _pressed(key):

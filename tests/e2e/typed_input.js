@@ -19,8 +19,21 @@
   const key = ([form, field]) => [nameOf(form), field.name, ticks(field) ? field.value : ""].join(" ");
   const value = ([, field]) => (ticks(field) ? field.checked : field.options ? [...field.selectedOptions].map(({ value }) => value).join() : field.value);
 
+  // Requests begin at once, or when typing has stopped.
+  const frames = () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  const pause = (ms) => new Promise((passed) => setTimeout(passed, ms));
+  async function settled() {
+    await (document.querySelector("main [hx-trigger*=delay]") ? pause(500) : frames());
+    for (let waited = 0; document.querySelector(".htmx-request"); waited += 50) {
+      if (waited > 15000) throw new Error("a request takes longer than 15 s");
+      await pause(50);
+    }
+    return does.read();
+  }
+
   const does = {
     fill: () => (fields().forEach(fill), does.read()),
+    settled,
     read: () => fields().map((each) => [key(each), value(each)]),
     panels: () => {
       window.panels = [...document.querySelectorAll("main a[hx-get]:is([hx-target='#doing'], [hx-target='#action-panel'])")].filter((link) => link.checkVisibility());
