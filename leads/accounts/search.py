@@ -5,6 +5,7 @@ with the number of rows. What is typed is normalized by the same SQL functions a
 """
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -16,10 +17,21 @@ from django.db.models.functions import Coalesce, Concat, Left
 from leads.models import Company, CompanySearchKey, Contact, ContactSearchKey, Lead
 from leads.models.accounts.search_keys import LONGEST_KEY
 from leads.models.stages import OPEN_STAGES, Stage
+from salesdesk.parsing.names import without_and
 
 from . import search_sql
 
 SHOWN = 20
+_DIGIT = re.compile(r"\d")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+#: A telephone or register number as it stands on a website or in a signature, after a word that says which it is.
+_PASTED_NUMBER = re.compile(
+    r"(?i:(?:tel|telefoon|telephone|phone|teléfono|telefono|mob|mobiel|mobile|móvil|電話|手機|kvk|btw|vat|nif|cif|統編|統一編號"
+    r"|siren|siret|hrb)(?:[-\s.]*(?:nr|no|number|nummer))?[\s.:：#]*)?(\+?[\d\s()./-]{4,})$"
+)
+_PASTED_ADDRESS = re.compile(r"(?i:.*<|mailto:|e-?mail:?\s+)\s*([^\s<>@]+@[^\s<>?]+)")
 #: Rows per branch. The second, longer scan is for users who see only part of the leads.
 HEADS = (SHOWN, 15 * SHOWN)
 
@@ -53,7 +65,7 @@ def find(
     last digits, at least four, and registration numbers by their first, in any notation. `spelled` are the spellings
     of the text, if they are known.
     """
-    text = " ".join(text.split())[:80]
+    text = clean(text)
     if not text:
         return []
     spelled = spellings(text) if spelled is None else spelled
@@ -73,7 +85,7 @@ def search_other_companies(text: str, lead: Lead, user) -> list[Lead]:
     Matches like `find`. Without `text`, return companies with the same name or phone number.
     """
     seen = Lead.objects.visible_to(user)
-    if text := " ".join(text.split())[:80]:
+    if text := clean(text):
         found = [each.lead for each in find(text, user)]
     else:
         numbers = lead.company.contacts.exclude(number_digest=None).values("number_digest")
@@ -85,16 +97,32 @@ def search_other_companies(text: str, lead: Lead, user) -> list[Lead]:
     return list(reversed(of_each.values()))
 
 
+def clean(text: str) -> str:
+    """Return what is sought of a pasted `text`: "Tel. +31 (0)13 555 1234" is a number, "<a@b.example>" an address."""
+    text = " ".join(_UNSEEN.sub("", text).split())
+    digits = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), unicodedata.normalize("NFKC", text))
+    if number := _PASTED_NUMBER.match(digits):
+        text = number[1].replace("(0)", "")
+    elif address := _PASTED_ADDRESS.match(text):
+        text = address[1]
+    return text.strip()[:80]
+
+
 def is_number(text: str) -> bool:
     """Return whether `text` looks like a phone number or its last four digits or more."""
     return len(_digits(text)) >= 4 and not re.search(r"[^\d\s()+./-]", text)
 
 
 def spellings(text: str) -> list[str]:
-    """Return `text` as names are searched, in each of its spellings: without accents, punctuation and capitals."""
+    """Return `text` as names are searched, in each of its spellings: without accents, punctuation and capitals.
+
+    One has no "and", which names write as "&", as a word of a language, or not at all.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT spelling FROM search_spellings(%s) AS spelling WHERE spelling <> ''", [text])
-        return [spelling for (spelling,) in cursor.fetchall()]
+        found = [spelling for (spelling,) in cursor.fetchall()]
+    short = (" ".join(without_and(each.split())) for each in found)
+    return list(dict.fromkeys([*found, *short]))
 
 
 def _digits(text: str) -> str:

@@ -51,7 +51,7 @@ records_found: Hook[[str, object, list[Lead]], Group] = Hook()
 
 def find(text: str, user) -> Results:
     """Return everything that `user` may see or open and that `text` finds."""
-    text = " ".join(text.split())[:80]
+    text = search.clean(text)
     if not text:
         return Results([], [], [])
     spellings = search.spellings(text)

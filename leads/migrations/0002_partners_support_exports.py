@@ -15,6 +15,8 @@ import salesdesk.db.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from leads.models.accounts import search_keys
+
 
 class Migration(salesdesk.db.migrations.Migration):
 
@@ -1116,4 +1118,5 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='undonecall',
             trigger=pgtrigger.compiler.Trigger(name='count_undone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) SELECT lead_id FROM leads_stagechange WHERE id = NEW.change_id; RETURN NULL;', hash='e77bdc5d7aa7a35d84bf985b7ec4305214c1faec', operation='INSERT', pgid='pgtrigger_count_undone_18451', table='leads_undonecall', when='AFTER')),
         ),
+        migrations.RunSQL(search_keys.FUNCTIONS + search_keys.REWRITE, migrations.RunSQL.noop),
     ]

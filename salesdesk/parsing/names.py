@@ -64,6 +64,12 @@ _SHORT = {
 }
 
 
+def without_and(words: list[str]) -> list[str]:
+    """Return the words of a name without an "and" between them."""
+    last = len(words) - 1
+    return [word for n, word in enumerate(words) if word not in _AND or n in (0, last)]
+
+
 def name_key(name: str) -> str:
     """Return the key of a company name: lower case without accents, spaces, punctuation, "and" and legal form.
 
@@ -85,9 +91,7 @@ def name_spellings(name: str) -> list[str]:
 def _kept_words(name: str) -> list[str]:
     words = _with_initials_joined(folded_words(_CHINESE.sub(" ", _compatible(name))))
     kept = _without_legal_forms(words)
-    kept = [
-        _SHORT.get(word, word) for n, word in enumerate(kept) if word not in _AND or n in (0, len(kept) - 1)
-    ]
+    kept = [_SHORT.get(word, word) for word in without_and(kept)]
     return kept or words
 
 

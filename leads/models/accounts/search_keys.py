@@ -17,28 +17,38 @@ from django.db.models.functions import Collate, Lower, Reverse
 LONGEST_KEY = 32  # characters
 
 FUNCTIONS = r"""
-CREATE FUNCTION search_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $fold$
+CREATE OR REPLACE FUNCTION search_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $fold$
     SELECT btrim(regexp_replace(normalize(regexp_replace(regexp_replace(
         normalize(
             replace(replace(replace(replace(
                 translate(lower(normalize(value, NFKC) COLLATE "pg_c_utf8"), 'łøđðħıςё臺', 'loddhiσе台'),
                 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
             NFKD),
-        '[.''’‘‛`´ʼ׳״\u200c\u200d\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]', '', 'g'),
+        '[.''’‘‛`´ʼ׳״\u00ad\u200b-\u200d\u2060\ufeff\u0640\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7'
+        '\u064b-\u065f\u0670]', '', 'g'),
         '([a-zα-ω])[\u0300-\u036f]+', '\1', 'g'), NFC),
         '[[:punct:][:space:][:cntrl:]]+' COLLATE "pg_c_utf8", ' ', 'g'))
 $fold$;
 
--- A name is also found with an apostrophe as a space, and with ü as ue.
-CREATE FUNCTION search_spellings(value text) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $spell$
+-- A name is also found with an apostrophe as a space, with ü as ue, with the parts of Anne-Marie, AT&T or Col·lectiu as
+-- one word, and without the spaces of 山田 太郎.
+CREATE OR REPLACE FUNCTION search_spellings(value text) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $spell$
     SELECT search_fold(value)
     UNION SELECT search_fold(regexp_replace(value, '[.''’‘‛`´ʼ׳״]', ' ', 'g')) WHERE value ~ '[.''’‘‛`´ʼ׳״]'
     UNION SELECT search_fold(replace(replace(replace(lower(normalize(value, NFC) COLLATE "pg_c_utf8"),
                                                      'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'))
      WHERE normalize(value, NFC) ~ '[äöüÄÖÜ]'
+    UNION SELECT search_fold(regexp_replace(value COLLATE "pg_c_utf8", '([[:alnum:]])[-‐‑·•・&](?=[[:alnum:]])',
+                                            '\1', 'g'))
+     WHERE value COLLATE "pg_c_utf8" ~ '[[:alnum:]][-‐‑·•・&][[:alnum:]]'
+    UNION SELECT replace(search_fold(value), ' ', '')
+     WHERE value ~ '^[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]+([ \u3000・]'
+                    '[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]+)+$'
 $spell$;
 
-CREATE FUNCTION search_keys(value text) RETURNS SETOF text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $keys$
+CREATE OR REPLACE FUNCTION search_keys(value text) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $keys$
     SELECT DISTINCT left(key, 32)
       FROM search_spellings(value) AS spelling,
            LATERAL (
@@ -56,6 +66,18 @@ CREATE FUNCTION search_keys(value text) RETURNS SETOF text LANGUAGE sql IMMUTABL
            ) AS each
      WHERE key <> ''
 $keys$;
+"""
+#: Write the keys of all names again, after a change of the functions.
+REWRITE = """
+TRUNCATE leads_companysearchkey, leads_contactsearchkey;
+INSERT INTO leads_companysearchkey (key, company_id)
+SELECT DISTINCT key, company.id FROM leads_company company
+ CROSS JOIN LATERAL (VALUES (company.name), (company.other_name)) AS named (name)
+ CROSS JOIN LATERAL search_keys(named.name) AS key
+ WHERE named.name <> '';
+INSERT INTO leads_contactsearchkey (key, contact_id)
+SELECT DISTINCT key, contact.id FROM leads_contact contact CROSS JOIN LATERAL search_keys(contact.name) AS key
+ WHERE contact.name <> '';
 """
 DROP_FUNCTIONS = "DROP FUNCTION search_keys(text), search_spellings(text), search_fold(text)"
 

@@ -36,6 +36,12 @@ def found(text, user):
         "1234",
         "013 555 1234",
         "+31 13-5551234",
+        "+31 (0)13 555 12 34",
+        "Tel. 013-555 12 34",
+        "０１３ ５５５１２３４",
+        "٠١٣٥٥٥١٢٣٤",
+        "mailto:j.berg@bos.example",
+        "Jan <j.berg@bos.example>",
     ],
 )
 def test_lead_is_found_by_company_contact_address_or_number(text, jan, lead, ann):
@@ -105,6 +111,11 @@ def names(make_lead):
         "hindi": ("हिंदी कंपनी", "राज"),
         "thai": ("บริษัทไทยดีจำกัด", "สมชาย"),
         "lodz": ("Łódź Ørsted", "Æsa Þór"),
+        "att": ("AT&T Benelux", "Anne-Marie Smit-Jansen"),
+        "hennes": ("Hennes & Mauritz", "Bo Ek"),
+        "kroes": ("Kroes en Zoon", "Ad Pit"),
+        "colectiu": ("Col·lectiu Zero\u200bWidth", "Soft\u00adhyphen Man"),
+        "yamada": ("東京商事", "山田 太郎"),
     }
     return {key: make_lead(company, contact=contact) for key, (company, contact) in named.items()}
 
@@ -128,6 +139,14 @@ def names(make_lead):
         *[(text, "hindi") for text in ("कंपनी", "हिंदी")],
         *[(text, "thai") for text in ("ไทยดี", "สมชาย")],
         *[(text, "lodz") for text in ("lodz", "orsted", "aesa", "thor")],
+        *[
+            (text, "att")
+            for text in ("att", "at&t", "at t", "annemarie", "anne marie", "smitjansen", "jansen")
+        ],
+        *[(text, "hennes") for text in ("hennes en mauritz", "hennes and maur", "hennes & mauritz")],
+        *[(text, "kroes") for text in ("kroes & zoon", "kroes en zoon", "kroes und zoon")],
+        *[(text, "colectiu") for text in ("collectiu", "col·lectiu", "lectiu", "zerowidth", "softhyphen")],
+        *[(text, "yamada") for text in ("山田太郎", "山田 太郎", "太郎")],
     ],
 )
 def test_names_are_found_without_regard_to_accents_apostrophes_and_script(text, key, names, ann):
