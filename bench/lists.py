@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Campaign
+from handoffs.views.deals.opportunities import CLOSED, OPEN
 from leads.views.lists.accounts import COMPANIES, CONTACTS
 from leads.views.lists.activities import ACTIVITIES
 from leads.views.lists.leads import LEADS
@@ -46,7 +47,22 @@ SELECT gen_random_uuid(), id, contact_id, 1, 'call', 'no_answer', n, '', false, 
        %(now)s - n * interval '30 days' - id * 7919 %% %(size)s * interval '1 second'
   FROM leads_lead, generate_series(1, 2) n
 """
-LISTINGS = (LEADS, COMPANIES, CONTACTS, ACTIVITIES)
+#: Open opportunities: a team has as many after ten years as after one.
+STAY_OPEN = 4_000
+#: An opportunity of every lead.
+DEALS = """
+INSERT INTO handoffs_opportunity (lead_id, campaign_id, round, holder_id, step, value, probability, evidence,
+                                  decides_on, opened_at, estimated_at, closed_at, result, ordered_on)
+SELECT id, campaign_id, 1, %(rep)s, (ARRAY['discovery', 'proposal', 'negotiation'])[1 + id %% 3], 1000 + id %% 997,
+       10 + 10 * (id %% 9), 30, %(now)s::date + (id %% 97)::int, at, at,
+       CASE WHEN NOT open THEN at + interval '30 days' END,
+       CASE WHEN open THEN '' WHEN id %% 4 = 0 THEN 'won' ELSE 'lost' END,
+       CASE WHEN NOT open AND id %% 4 = 0 THEN %(now)s::date END
+  FROM (SELECT id, campaign_id, id %% %(apart)s = 0 AS open,
+               %(now)s - id * 7919 %% %(size)s * interval '1 minute' - interval '40 days' AS at
+          FROM leads_lead) lead
+"""
+LISTINGS = (LEADS, COMPANIES, CONTACTS, ACTIVITIES, OPEN, CLOSED)
 
 
 def figures() -> Iterator[Figure]:
@@ -81,6 +97,8 @@ def _desk(size: int) -> str:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE leads_company SET employees = id % 997 WHERE id % 3 = 0")
         cursor.execute(CALLS, {"now": desk.NOW, "rep": _rep().pk, "size": size})
+        apart = max(size // STAY_OPEN, 2)
+        cursor.execute(DEALS, {"now": desk.NOW, "rep": _rep().pk, "size": size, "apart": apart})
         cursor.execute(VALUES, {"key": field.key, "different": max(size // ALIKE, 1)})
         cursor.execute("RESET session_replication_role")
         cursor.execute("VACUUM ANALYZE")

@@ -6,6 +6,7 @@ class HandoffsConfig(AppConfig):
 
     def ready(self):
         from leads.accounts.merging import merge, recording
+        from leads.bulk import fields
         from leads.calling import calls_during_absence, customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
         from leads.global_search import groups
@@ -17,7 +18,7 @@ class HandoffsConfig(AppConfig):
 
         from .acceptance import takeover
         from .aftercare import referrals
-        from .deals import buyer_facts, lead_probability, past_deals
+        from .deals import buyer_facts, custom_fields, lead_probability, past_deals
         from .global_search import quotes
         from .meetings import booking, exit_impact, feedback, invitations, lead_moves, on_absence, on_merge
         from .partners import partnership
@@ -48,3 +49,4 @@ class HandoffsConfig(AppConfig):
         references.rows_of_imports.connect(past_deals.untouched)
         groups.records_found.connect(quotes.find)
         take_back.leads_go.connect(past_deals.take_back)
+        fields.opportunity_field.connect(custom_fields.set_for_lead)

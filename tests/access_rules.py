@@ -1114,6 +1114,19 @@ MEETINGS = {
 
 OPPORTUNITIES = {
     "opportunities": Rule(get=LISTS | {Role.PRESALES: ALL}),
+    "opportunities-columns": Rule(
+        get=LISTS | {Role.PRESALES: ALL},
+        post=LISTS | {Role.PRESALES: ALL},
+        filled_in=True,
+        data=lambda corner: {"column_0": "value"},
+    ),
+    "opportunities-closed": Rule(get=LISTS | {Role.PRESALES: ALL}),
+    "opportunities-closed-columns": Rule(
+        get=LISTS | {Role.PRESALES: ALL},
+        post=LISTS | {Role.PRESALES: ALL},
+        filled_in=True,
+        data=lambda corner: {"column_0": "value"},
+    ),
     "opportunity-board": Rule(get=LISTS | {Role.PRESALES: ALL}),
     "opportunity-step": Rule(
         post=SELLERS | STEERS,

@@ -11,6 +11,7 @@ import pytest
 
 from bench import __main__ as bench
 from bench.figure import Figure
+from handoffs.views.deals.opportunities import CLOSED, OPEN
 from leads.views.lists.accounts import COMPANIES, CONTACTS
 from leads.views.lists.activities import ACTIVITIES
 from leads.views.lists.leads import LEADS
@@ -71,7 +72,7 @@ def test_every_bench_reports_a_figure():
     counted = ("funnel", "funnel_cohort", "trends", "comparison")
     expected |= {f"{page}_{what}" for page in counted for what in ("sql", "flat", "time")} | {"counted"}
     sorts = [*LEADS.sorts, "custom"]
-    for listing in (COMPANIES, CONTACTS, ACTIVITIES):
+    for listing in (COMPANIES, CONTACTS, ACTIVITIES, OPEN, CLOSED):
         sorts += [f"{listing.name}_{sort}" for sort in listing.sorts]
     pages = [f"{sort}_{page}" for sort in sorts for page in (1, 100)]
     expected |= {f"list_{page}_{what}" for page in pages for what in ("sql", "flat")}

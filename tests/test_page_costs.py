@@ -33,7 +33,8 @@ FULL = {
     "leads": 32,
     "leads-missing-number": 20,
     "notifications": 25,
-    "opportunities": 40,
+    "opportunities": 32,
+    "opportunities-closed": 32,
     "partners": 40,
     "people": 25,
     "phone-nurture": 40,
@@ -43,7 +44,7 @@ FULL = {
     "territories": 25,
 }
 #: Lists that are estimated and counted, with a statement for each, once they have more than one page.
-COUNTED = {"activities", "companies", "contacts", "leads"}
+COUNTED = {"activities", "companies", "contacts", "leads", "opportunities", "opportunities-closed"}
 
 
 class Cost(NamedTuple):

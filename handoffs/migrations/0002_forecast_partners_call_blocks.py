@@ -286,4 +286,12 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='opportunity',
             trigger=pgtrigger.compiler.Trigger(name='count_lead', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) VALUES (NEW.lead_id); RETURN NULL;', hash='c09fb354cbffc686dcc61c1c3c840899deddcf81', operation='INSERT OR UPDATE OF "value", "probability", "opened_at", "closed_at", "result", "lead_id"', pgid='pgtrigger_count_lead_535dc', table='handoffs_opportunity', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='opportunity',
+            index=models.Index(models.F('closed_at'), models.F('id'), condition=models.Q(('closed_at__isnull', False)), name='opportunity_by_closing'),
+        ),
+        migrations.AddIndex(
+            model_name='opportunity',
+            index=models.Index(models.F('value'), models.F('id'), condition=models.Q(('closed_at__isnull', False)), name='opportunity_by_value_closed'),
+        ),
     ]

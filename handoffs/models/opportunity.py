@@ -32,6 +32,10 @@ def _open_index(name: str, *columns: str) -> models.Index:
     return models.Index(*columns, "id", name=name, condition=Q(closed_at__isnull=True))
 
 
+def _closed_index(name: str, *columns: str) -> models.Index:
+    return models.Index(*columns, "id", name=name, condition=Q(closed_at__isnull=False))
+
+
 class Opportunity(FSMModelMixin, models.Model):
     """A deal with its holder, step, value, probability and the buyer's expected decision date.
 
@@ -120,20 +124,15 @@ class Opportunity(FSMModelMixin, models.Model):
             _open_index("opportunity_by_step", "step_rank"),
             # The sweep that estimates the chance of open deals.
             _open_index("opportunity_to_estimate", "estimated_at"),
-            # The lists of closed deals: the latest first, and by value.
-            models.Index(
-                "result", "closed_at", "id", name="opportunity_closed", condition=Q(closed_at__isnull=False)
-            ),
+            # The list of closed deals: the latest first, and by value.
+            _closed_index("opportunity_by_closing", "closed_at"),
+            _closed_index("opportunity_by_value_closed", "value"),
+            # The same, of one result.
+            _closed_index("opportunity_closed", "result", "closed_at"),
+            _closed_index("opportunity_closed_by_value", "result", "value"),
             # The cycles of the latest decided deals, which tell what is stale.
             models.Index(
                 "closed_at", name="opportunity_decided", include=["campaign", "opened_at"], condition=_DECIDED
-            ),
-            models.Index(
-                "result",
-                "value",
-                "id",
-                name="opportunity_closed_by_value",
-                condition=Q(closed_at__isnull=False),
             ),
         ]
         triggers = TRIGGERS

@@ -1,5 +1,6 @@
-"""Set a custom field of many leads, or of their companies."""
+"""Set a custom field of many leads, of their companies, or of their open opportunities."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,20 +9,27 @@ from leads.accounts import custom_fields
 from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk.custom_fields.models import CustomField, Subject
+from salesdesk.hooks import Hook
 from salesdesk.people.models import User
-from salesdesk.people.permissions import COMPLETE_LEADS
+from salesdesk.people.permissions import CLOSE_DEALS, COMPLETE_LEADS
 
 from .action import CHANGED, ON_SCREEN, ON_SCREEN_WHY, Action
 
+#: Save a custom field of the open opportunity of a lead on behalf of a person, if the last function finds no conflict
+#: in the values before. Returns None for a conflict.
+opportunity_field: Hook[
+    [Lead, CustomField, Any, User, Callable[[dict[str, Any]], bool]], list[str] | None
+] = Hook()
+
 
 class SetField(Action):
-    """Set a custom field of leads or their companies."""
+    """Set a custom field of leads, their companies or their opportunities."""
 
     roles = COMPLETE_LEADS
 
     def __init__(self, details: dict[str, Any], by: User) -> None:
         super().__init__(details, by)
-        self.field = fields().filter(pk=details["field"]).first()
+        self.field = fields(by).filter(pk=details["field"]).first()
 
     def reason_to_stop(self) -> str:
         return "" if self.field else _("This field was deleted")
@@ -37,7 +45,6 @@ class SetField(Action):
 
     def _set(self, lead_id: int, value: Any, **only_from: Any) -> Any:
         lead = Lead.objects.select_related("company").get(pk=lead_id)
-        row = lead if self.field.subject == Subject.LEAD else lead.company
         key = self.field.key
         had: list = []
 
@@ -45,11 +52,17 @@ class SetField(Action):
             had.append(stored.get(key))
             return bool(only_from) and had[0] != only_from["only_from"]
 
-        if custom_fields.change(row, [self.field], {key: value}, self.by, has_conflict=is_other) is None:
+        if self.field.subject == Subject.OPPORTUNITY:
+            (changed,) = opportunity_field(lead, self.field, value, self.by, is_other)
+        else:
+            row = lead if self.field.subject == Subject.LEAD else lead.company
+            changed = custom_fields.change(row, [self.field], {key: value}, self.by, has_conflict=is_other)
+        if changed is None:
             raise Refused(CHANGED)
         return had[0]
 
 
-def fields():
-    """Return the custom fields that can be set for many leads."""
-    return CustomField.objects.of(Subject.LEAD, Subject.COMPANY)
+def fields(by: User):
+    """Return the custom fields that a person can set for many leads; those of opportunities are for their holder."""
+    of_deals = [Subject.OPPORTUNITY] if by.role in CLOSE_DEALS else []
+    return CustomField.objects.of(Subject.LEAD, Subject.COMPANY, *of_deals)

@@ -81,7 +81,7 @@ class FieldForm(BulkForm):
 
     def __init__(self, data=None, *, user: User):
         super().__init__(data, user=user)
-        self.custom_fields = {each.pk: each for each in fields.fields()}
+        self.custom_fields = {each.pk: each for each in fields.fields(user)}
         self.fields["field"].choices = [
             (pk, f"{each} ({each.get_subject_display()})") for pk, each in self.custom_fields.items()
         ]

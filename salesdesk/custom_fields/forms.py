@@ -67,7 +67,6 @@ class DefinitionForm(EditConflictMixin):
                 del self.fields["filters"]
         if self.instance.subject == "opportunity":
             del self.fields["on_card"]
-            self.fields.pop("filters", None)
 
     def clean_label(self) -> str:
         label = self.cleaned_data["label"]

@@ -155,11 +155,12 @@ def kept_statistics():
 
 
 @pytest.mark.django_db
-def test_admin_marks_at_most_eight_fields_as_filters(ada):
-    admin, new = Client(), reverse("custom-field-new") + "?of=lead"
+@pytest.mark.parametrize("subject", ["lead", "opportunity"])
+def test_admin_marks_at_most_eight_fields_as_filters(subject, ada):
+    admin, new = Client(), reverse("custom-field-new") + f"?of={subject}"
     admin.force_login(ada)
     for number in range(MOST_FILTERS - 1):
-        make_filter(f"Field {number}")
+        make_filter(f"Field {number}", subject=subject)
     page = admin.get(new).content.decode()
 
     assert 302 == admin.post(new, form_data(page, {"label": "System", "filters": "on"})).status_code

@@ -22,6 +22,8 @@ from salesdesk.web.paging import page_of
 from .leads import LEADS
 
 MOST_TICKED = 200
+#: What may be ticked besides leads, and the list in which it is.
+_LISTS = (("company", "companies"), ("contact", "contacts"), ("opportunity", "opportunities"))
 SHOWN = 20  # jobs of a page
 
 
@@ -31,7 +33,7 @@ def act(request: HttpRequest) -> HttpResponse:
     """Ask what the action needs, show what it would do, and start it.
 
     The address has the action and the leads: `lead` once for each, or `all` with the filters of the list, or else the
-    `company` or `contact` whose open leads are meant.
+    `company` or `contact` whose open leads are meant, or the `opportunity` whose lead is meant.
     """
     offered = actions.allowed_to(request.user)
     asked = request.GET.get("do", "")
@@ -96,6 +98,8 @@ def _selected(request: HttpRequest) -> LeadQuerySet:
     if contacts := _ticked(request, "contact"):
         of_them = Stakeholder.objects.filter(lead=OuterRef("pk"), contact__in=contacts)
         return seen.open().filter(Q(contact__in=contacts) | Q(Exists(of_them)))
+    if deals := _ticked(request, "opportunity"):
+        return seen.open().filter(opportunities__in=deals)
     return seen.filter(pk__in=_ticked(request, "lead"))
 
 
@@ -106,7 +110,7 @@ def _ticked(request: HttpRequest, name: str) -> list[int]:
 
 def _back(request: HttpRequest) -> str:
     """Return the address of the list in which the leads were selected."""
-    for name, url_name in (("company", "companies"), ("contact", "contacts")):
+    for name, url_name in _LISTS:
         if name in request.GET:
             return reverse(url_name)
     return f"{reverse('leads')}?{_kept(request)}"

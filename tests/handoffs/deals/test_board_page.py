@@ -10,7 +10,6 @@ from django.urls import reverse
 from handoffs.acceptance import answers
 from handoffs.deals import board, steps
 from handoffs.models import CampaignHistory, Opportunity
-from handoffs.views.deals import opportunities
 from leads.models import Lead
 from salesdesk import clock
 
@@ -173,6 +172,7 @@ def test_filters_narrow_board_and_list(client, make_deal, make_partner, campaign
         ("step", ["Eems", "Bos", "Dekker"]),
         ("-company", ["Eems", "Dekker", "Bos"]),
         ("age", ["Bos", "Dekker", "Eems"]),
+        ("owner", ["Bos", "Dekker", "Eems"]),
         ("rubbish", ["Bos", "Dekker", "Eems"]),
     ],
 )
@@ -181,7 +181,7 @@ def test_list_is_sorted_over_its_pages(client, make_deal, dov, monkeypatch, sort
     make_deal("Dekker", value=9_000, step=Step.NEGOTIATION, decides_on=date(2026, 12, 2))
     make_deal("Eems", value=5_000, decides_on=date(2026, 12, 3))
 
-    monkeypatch.setattr(opportunities, "SHOWN", 2)
+    monkeypatch.setattr("salesdesk.lists.views.SHOWN", 2)
     first = shown(client, dov, f"/opportunities/?sort={sort}").context["page"]
     query = urlencode({"sort": sort, "after": first.after})
     rest = shown(client, dov, f"/opportunities/?{query}").context["page"]

@@ -1,0 +1,1 @@
+"""The lists of open and closed opportunities: their filters, order and columns."""
