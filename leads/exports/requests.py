@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from leads.funnel.transitions import Refused
 from leads.models import LeadExport
-from leads.models.exports.lead_export import ExportState
+from leads.models.exports.lead_export import ExportKind, ExportState
 from salesdesk import clock
 from salesdesk.people.models import User
 
@@ -18,13 +18,20 @@ WAITING_AT_ONCE = 3
 
 
 @transaction.atomic
-def ask(by: User, *, reason: str, filters: Mapping[str, Any], shown: str) -> LeadExport:
-    """Log the request; a sweep writes the file. Raises Refused while too many of `by` are in progress."""
+def ask(
+    by: User, *, reason: str, filters: Mapping[str, Any], shown: str, kind: str = ExportKind.LEADS
+) -> LeadExport:
+    """Log the request; a sweep writes the file. `filters` are those of the list.
+
+    Raises Refused while too many of `by` are in progress.
+    """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if LeadExport.objects.to_write().filter(by=by).count() >= WAITING_AT_ONCE:
         raise Refused(_("Wait until one of your exports is ready, or cancel one."))
     chosen = {name: value for name, value in filters.items() if value not in ("", None)}
-    return LeadExport.objects.create(by=by, reason=reason, filters=chosen, filters_shown=shown[:500])
+    return LeadExport.objects.create(
+        by=by, kind=kind, reason=reason, filters=chosen, filters_shown=shown[:500]
+    )
 
 
 def cancel(export: LeadExport) -> None:

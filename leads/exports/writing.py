@@ -9,6 +9,7 @@ import io
 import logging
 import time
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -16,9 +17,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from leads.lists import filters
-from leads.models import ExportPart, Lead, LeadExport
-from leads.models.exports.lead_export import KEPT_FOR, ExportState
+from leads.models import ExportPart, LeadExport
+from leads.models.exports.lead_export import KEPT_FOR, ExportKind, ExportState
 from salesdesk import clock, formats
 from salesdesk.files import storing
 from salesdesk.notifications.models import Kind
@@ -26,6 +26,7 @@ from salesdesk.notifications.notifications import notify
 from salesdesk.people.permissions import EXPORT_LISTS
 
 from . import columns
+from .rows import rows_of
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,12 @@ RUN = 20.0  # seconds for one run of the sweep
 ATTEMPTS = 3
 #: For spreadsheets, which take a file for Latin otherwise.
 BYTE_ORDER_MARK = "\ufeff"
+
+_READY = {
+    ExportKind.LEADS: _("Your export of %(rows)s leads is ready"),
+    ExportKind.COMPANIES: _("Your export of %(rows)s companies is ready"),
+    ExportKind.CONTACTS: _("Your export of %(rows)s contacts is ready"),
+}
 
 
 def run(now: datetime) -> int:
@@ -73,28 +80,28 @@ def _write_part(pk: int) -> bool:
     if not export.by.is_active or export.by.role not in EXPORT_LISTS:
         _end(export, ExportState.CANCELLED)
         return True
-    seen = filters.narrow(Lead.objects.visible_to(export.by), export.by, export.filters)
-    after = seen.filter(pk__gt=export.last_lead).order_by("pk")
-    leads = list(columns.with_columns(after)[:ROWS])
-    if leads or not export.rows:
-        _store(export, leads)
-    export.rows += len(leads)
-    export.last_lead, export.attempts = leads[-1].pk if leads else export.last_lead, 0
-    export.save(update_fields=["rows", "last_lead", "attempts"])
-    if len(leads) < ROWS:
+    after = rows_of(export.kind, export.by, export.filters).filter(pk__gt=export.last_row).order_by("pk")
+    found = list(columns.with_columns(export.kind, after, export.by)[:ROWS])
+    if found or not export.rows:
+        _store(export, found)
+    export.rows += len(found)
+    export.last_row, export.attempts = found[-1].pk if found else export.last_row, 0
+    export.save(update_fields=["rows", "last_row", "attempts"])
+    if len(found) < ROWS:
         _end(export, ExportState.DONE)
     return True
 
 
-def _store(export: LeadExport, leads: list[Lead]) -> None:
-    number, fields = export.parts.count(), columns.fields_at(export.at)
+def _store(export: LeadExport, found: list[Any]) -> None:
+    kind = export.kind
+    number, fields = export.parts.count(), columns.fields_at(kind, export.at)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     with formats.read_by(export.by):
         if number == 0:
             text.write(BYTE_ORDER_MARK)
-            writer.writerow(columns.heading(fields))
-        writer.writerows(columns.line(lead, export.by, fields) for lead in leads)
+            writer.writerow(columns.heading(kind, fields))
+        writer.writerows(columns.line(kind, row, export.by, fields) for row in found)
     upload = SimpleUploadedFile(f"part-{number}.csv", text.getvalue().encode())
     ExportPart.objects.create(export=export, number=number, file=storing.store(upload, export.by))
 
@@ -106,9 +113,7 @@ def _end(export: LeadExport, state: ExportState) -> None:
     export.save(update_fields=["state", "ended_at", "expires_at"])
     if state == ExportState.CANCELLED:
         return
-    subject = (
-        _("Your export of %(rows)s leads is ready") if state == ExportState.DONE else _("Your export failed")
-    )
+    subject = _READY[ExportKind(export.kind)] if state == ExportState.DONE else _("Your export failed")
     notify(
         export.by,
         Kind.EXPORT,

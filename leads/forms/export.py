@@ -10,5 +10,5 @@ class ExportForm(forms.Form):
     reason = LineField(
         label=_("Reason"),
         max_length=300,
-        help_text=_("Logged with your name, the filters and the number of leads."),
+        help_text=_("Logged with your name, the filters and the number of rows."),
     )

@@ -1119,4 +1119,14 @@ class Migration(salesdesk.db.migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='count_undone', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO leads_leadtocount (lead_id) SELECT lead_id FROM leads_stagechange WHERE id = NEW.change_id; RETURN NULL;', hash='e77bdc5d7aa7a35d84bf985b7ec4305214c1faec', operation='INSERT', pgid='pgtrigger_count_undone_18451', table='leads_undonecall', when='AFTER')),
         ),
         migrations.RunSQL(search_keys.FUNCTIONS + search_keys.REWRITE, migrations.RunSQL.noop),
+        migrations.RenameField(model_name='leadexport', old_name='last_lead', new_name='last_row'),
+        migrations.AddField(
+            model_name='leadexport',
+            name='kind',
+            field=models.CharField(choices=[('leads', 'Leads'), ('companies', 'Companies'), ('contacts', 'Contacts')], default='leads', max_length=9),
+        ),
+        migrations.AddConstraint(
+            model_name='leadexport',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['leads', 'companies', 'contacts'])), name='export_kind_is_known'),
+        ),
     ]

@@ -21,6 +21,14 @@ class ExportState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class ExportKind(models.TextChoices):
+    """The list that is exported; the values are the names of the lists."""
+
+    LEADS = "leads", _("Leads")
+    COMPANIES = "companies", _("Companies")
+    CONTACTS = "contacts", _("Contacts")
+
+
 class LeadExportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the exports in the log of `user`: their own, those of a manager's team, all for an admin."""
@@ -35,13 +43,14 @@ class LeadExportQuerySet(models.QuerySet):
 
 
 class LeadExport(models.Model):
-    """A list of leads that somebody takes out of the desk: who, when, why, which leads, and how many (R21).
+    """A list that somebody takes out of the desk: who, when, why, which rows, and how many (R21).
 
     The rows stay as the log; the file is written in parts by a sweep, and deleted after `KEPT_FOR`.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(default=clock.now)
+    kind = models.CharField(max_length=9, choices=ExportKind, default=ExportKind.LEADS)
     reason = models.CharField(_("reason"), max_length=300)
     #: The filters of the list, as in its address.
     filters = models.JSONField(default=dict)
@@ -50,8 +59,8 @@ class LeadExport(models.Model):
     state = models.CharField(max_length=9, choices=ExportState, default=ExportState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
-    #: The last lead that was written.
-    last_lead = models.PositiveBigIntegerField(default=0)
+    #: The last lead, company or contact that was written.
+    last_row = models.PositiveBigIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     downloads = models.PositiveIntegerField(default=0)
@@ -61,6 +70,7 @@ class LeadExport(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="export_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="export_kind_is_known", condition=Q(kind__in=ExportKind.values)),
             models.CheckConstraint(name="export_state_is_known", condition=Q(state__in=ExportState.values)),
             models.CheckConstraint(
                 name="ended_export_has_a_time",
@@ -92,7 +102,7 @@ class LeadExport(models.Model):
 
     @property
     def file_name(self) -> str:
-        return f"leads-{clock.local(self.at, self.by.time_zone):%Y-%m-%d-%H%M}.csv"
+        return f"{self.kind}-{clock.local(self.at, self.by.time_zone):%Y-%m-%d-%H%M}.csv"
 
     @property
     def tone(self) -> str:

@@ -1,21 +1,33 @@
-"""Exports of leads: asking for one, their log, and the file."""
+"""Exports of leads, companies and contacts: asking for one, their log, and the file."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leads.exports import requests
 from leads.forms.export import ExportForm
 from leads.forms.filters import LeadFilter
+from leads.forms.lists.companies import CompanyFilter
+from leads.forms.lists.contacts import ContactFilter
 from leads.funnel.transitions import Refused
-from leads.models import Lead, LeadExport
+from leads.models import LeadExport
+from leads.models.exports.lead_export import ExportKind
+from salesdesk.lists.filter_form import FilterForm
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import EXPORT_LISTS
+from salesdesk.saved_views.menu import kept
 from salesdesk.web.paging import count_text, page_of
 
 SHOWN = 40  # rows of a page
+#: The filters of each list that can be exported.
+FILTERS: dict[str, type[FilterForm]] = {
+    ExportKind.LEADS: LeadFilter,
+    ExportKind.COMPANIES: CompanyFilter,
+    ExportKind.CONTACTS: ContactFilter,
+}
 
 
 @require_safe
@@ -31,9 +43,11 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed(*EXPORT_LISTS)
 def new(request: HttpRequest) -> HttpResponse:
-    """Ask for an export of the leads that the filters in the address show."""
-    filters = LeadFilter(request.GET, user=request.user)
-    seen = filters.narrow(Lead.objects.visible_to(request.user))
+    """Ask for an export of the rows that the filters in the address show, of the list that `of` names."""
+    asked = request.GET.get("of", "")
+    kind = ExportKind(asked) if asked in ExportKind.values else ExportKind.LEADS
+    filters = FILTERS[kind](request.GET, user=request.user)
+    seen = filters.visible()
     form = ExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -42,6 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 filters=filters.asked,
                 shown=filters.shown,
+                kind=kind,
             )
         except Refused as refused:
             form.add_error(None, str(refused))
@@ -49,7 +64,15 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The file is being written. You are told when it is ready."))
             return redirect("exports")
     page = page_of(seen.only("pk"), {}, size=1)
-    context = {"form": form, "filters": filters, "count": count_text(seen, page), "any": bool(page.rows)}
+    context = {
+        "form": form,
+        "filters": filters,
+        "kind": kind,
+        "count": count_text(seen, page),
+        "any": bool(page.rows),
+        "list_url": reverse(kind),
+        "back": f"{reverse(kind)}?{kept(request.GET, of='')}",
+    }
     return render(request, "leads/exports/new.html", context, status=422 if form.is_bound else 200)
 
 

@@ -12,8 +12,10 @@ from django.urls import reverse
 from leads.compliance import suppression
 from leads.exports import requests, writing
 from leads.funnel.transitions import Refused
-from leads.models import Company, ExportPart, LeadExport
+from leads.models import Company, CompanyValues, Contact, ExportPart, Lead, LeadExport
 from salesdesk import clock
+from salesdesk.custom_fields import definitions
+from salesdesk.custom_fields.models import CustomField
 from salesdesk.files import storing
 from salesdesk.files.models import StoredFile
 from salesdesk.notifications.models import Notification
@@ -26,12 +28,12 @@ def two(tuesday, lead, make_lead):
     return [lead, make_lead("Zeeman Koeling")]
 
 
-def ask(by, **filters):
-    return requests.ask(by, reason="Trade fair", filters=filters, shown="")
+def ask(by, kind="leads", **filters):
+    return requests.ask(by, reason="Trade fair", filters=filters, shown="", kind=kind)
 
 
-def written(by, **filters):
-    export = ask(by, **filters)
+def written(by, kind="leads", **filters):
+    export = ask(by, kind, **filters)
     writing.run(clock.now())
     export.refresh_from_db()
     return export
@@ -58,6 +60,62 @@ def test_manager_exports_the_filtered_list_and_is_told(client, two, cleo):
     assert "attachment" in answer["Content-Disposition"]
     export.refresh_from_db()
     assert (1, clock.now()) == (export.downloads, export.downloaded_at)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("companies", "Zeeman Koeling"), ("contacts", "Sanne de Bruin")])
+def test_companies_and_contacts_are_exported_as_their_lists_are_filtered(kind, name, client, two, cleo):
+    Contact.objects.filter(pk=two[1].contact_id).update(name="Sanne de Bruin")
+    client.force_login(cleo)
+    shown = client.get(reverse(kind), {"q": "Zeeman"}).content.decode()
+    address = f"{reverse('export-new')}?of={kind}&q=Zeeman"
+    assert address.replace("&", "&amp;") in shown
+    assert 422 == client.post(address, {"reason": ""}).status_code
+    assert 302 == client.post(address, {"reason": "Trade fair"}).status_code
+    writing.run(clock.now())
+
+    export = LeadExport.objects.get()
+    assert (kind, "done", 1) == (export.kind, export.state, export.rows)
+    assert f"Your export of 1 {kind} is ready" == Notification.objects.get(kind="export").subject
+    assert name in b"".join(requests.download(export)).decode()
+    assert export.file_name.startswith(f"{kind}-2026-11-24")
+    assert "Zeeman" in client.get(reverse("exports")).content.decode()
+
+
+def test_export_of_companies_counts_open_leads_and_names_their_owners(two, ann, cleo):
+    Lead.objects.filter(pk=two[0].pk).update(holder=ann)
+
+    lines = {line["Company name"]: line for line in lines_of(written(cleo, "companies"))}
+
+    assert ("1", "Ann") == (lines[two[0].company.name]["Open leads"], lines[two[0].company.name]["Owner"])
+    assert ("1", "") == (lines["Zeeman Koeling"]["Open leads"], lines["Zeeman Koeling"]["Owner"])
+
+
+@pytest.mark.parametrize("kind", ["companies", "contacts"])
+def test_exports_of_companies_and_contacts_are_harmless_and_only_of_what_one_sees(
+    kind, two, cleo, make_person, elsewhere, monkeypatch
+):
+    monkeypatch.setattr(writing, "ROWS", 1)
+    Company.objects.filter(pk=two[0].company_id).update(name='=HYPERLINK("http://x","y")')
+    stranger = make_person("Max", "manager", elsewhere)
+
+    lines = lines_of(export := written(cleo, kind))
+
+    assert (2, 3) == (len(lines), export.parts.count() + 1)
+    assert "'=HYPERLINK" == lines[0]["Company name"][:11]
+    assert 0 == written(stranger, kind).rows
+
+
+def test_companies_are_exported_by_custom_fields_and_suppressed_contacts_are_marked(two, cleo, sam):
+    definitions.add(field := CustomField(subject="company", kind="number", label="Machines"))
+    CustomField.objects.filter(pk=field.pk).update(filter_slot=1, indexed_at=clock.now())
+    CompanyValues.objects.create(company_id=two[0].company_id, values={field.key: 12})
+    suppression.suppress_number(two[1].contact.phone, by=sam, reason="asked", source="support")
+
+    (line,) = lines_of(written(cleo, "companies", **{f"{field.key}_from": "5"}))
+    contacts = lines_of(written(cleo, "contacts"))
+
+    assert "12" == line["Company: Machines"]
+    assert ["", "x"] == [each["Do not call"] for each in contacts]
 
 
 def test_every_lead_is_in_the_file_once_whatever_the_size_of_a_part(two, make_lead, cleo, monkeypatch):
@@ -185,7 +243,7 @@ def test_fourth_export_at_once_is_refused_and_keeps_the_reason(client, two, cleo
 
 
 def test_database_refuses_an_export_without_a_reason_or_an_end(two, cleo):
-    for facts in ({"reason": ""}, {"reason": "x", "state": "done"}):
+    for facts in ({"reason": ""}, {"reason": "x", "state": "done"}, {"reason": "x", "kind": "people"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             LeadExport.objects.create(by=cleo, **facts)
 
