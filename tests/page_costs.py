@@ -156,7 +156,7 @@ PAGES = {
     "funnel-trends": (Role.MANAGER, 7),
     "saved-view": (Role.MANAGER, 3),
     "saved-view-new": (Role.MANAGER, 3),
-    "planner": (Role.MANAGER, 15),
+    "planner": (Role.MANAGER, 11),
     "targets": (Role.MANAGER, 15),
     "targets-early-warning": (Role.MANAGER, 15),
     "wall": (Role.MANAGER, 9),

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from bench import __main__ as bench
+from bench.dashboards.pages import ADDRESSES
 from bench.figure import Figure
 from handoffs.views.deals.opportunities import CLOSED, OPEN
 from leads.views.lists.accounts import COMPANIES, CONTACTS
@@ -69,8 +70,7 @@ def test_every_bench_reports_a_figure():
     expected |= {
         f"{page}_{what}" for page in ("board", "forecast", "accuracy") for what in ("sql", "flat", "time")
     }
-    counted = ("funnel", "funnel_cohort", "trends", "comparison")
-    expected |= {f"{page}_{what}" for page in counted for what in ("sql", "flat", "time")} | {"counted"}
+    expected |= {f"{page}_{what}" for page in ADDRESSES for what in ("sql", "flat", "time")} | {"counted"}
     sorts = [*LEADS.sorts, "custom"]
     for listing in (COMPANIES, CONTACTS, ACTIVITIES, OPEN, CLOSED):
         sorts += [f"{listing.name}_{sort}" for sort in listing.sorts]

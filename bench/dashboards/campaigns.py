@@ -26,6 +26,8 @@ from . import history
 from .pages import AT_MOST, SIZES
 
 CAMPAIGNS = int(os.environ.get("BENCH_CAMPAIGNS", "200"))
+#: The leads of all campaigns together, at most.
+LEADS = 10_000
 PAGES = min(6, BLOCKS)
 ADDRESS = "/campaigns/compare/?goal=sql"
 #: Seconds of the processor, here and in the database, and bytes of the page.
@@ -45,7 +47,8 @@ UPDATE handoffs_opportunity SET campaign_id = spread.campaign_id
 
 def figures() -> Iterator[Figure]:
     """Yield seconds, statements and bytes of the page relative to what they may be."""
-    name = desk.copy(history.made(SIZES[0]), f"bench_campaigns_{SIZES[0]}")
+    leads = min(LEADS, *SIZES)
+    name = desk.copy(history.made(leads), f"bench_campaigns_{leads}")
     _spread()
     desk.use(name)
     client = Client(headers={"host": "localhost"})

@@ -1,4 +1,7 @@
-"""Cost of each dashboard page, on a large desk compared with a small one, and of counting its leads."""
+"""Cost of dashboard pages, on a large desk compared with a smaller one, and of counting its leads.
+
+Both have enough leads to fill the slots and samples that the pages read. BENCH_DASHBOARDS sets their numbers.
+"""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +17,7 @@ from .. import call, cost, desk
 from ..figure import Figure
 from . import history
 
-SIZES = [int(size) for size in os.environ.get("BENCH_DASHBOARDS", "10000,100000").split(",")]
+SIZES = [int(size) for size in os.environ.get("BENCH_DASHBOARDS", "100000,300000").split(",")]
 BLOCKS, PAGES = min(6, call.BLOCKS), min(4, call.CALLS)
 #: Statements per page.
 AT_MOST = 15
@@ -22,6 +25,12 @@ ADDRESSES = {
     "funnel": "/funnel/",
     "funnel_cohort": "/funnel/?reading=cohort",
     "trends": "/funnel/trends/",
+    "sparklines": "/funnel/sparklines/",
+    "times": "/funnel/times/",
+    "exits": "/funnel/exits/",
+    "sources": "/funnel/sources/",
+    "planner": "/planner/",
+    "coaching": "/coaching/",
     "comparison": "/campaigns/compare/",
 }
 

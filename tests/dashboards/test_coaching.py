@@ -31,6 +31,12 @@ def test_row_counts_what_came_of_the_leads_spoken_with(client, desk, ann, ben, c
     assert all(each.is_small for each in rows[0].rates)
 
 
+def test_row_counts_the_latest_conversations_of_each_rep(desk, ann, ben, monkeypatch):
+    since, until = clock.now() - timedelta(days=30), clock.now()
+    monkeypatch.setattr(rates, "LATEST", 3)
+    assert 0 < rates.counts([ann.pk, ben.pk], since, until)[ann.pk]["spoken"] <= 3
+
+
 def test_reps_see_only_themselves_and_a_team_of_three_others(
     client, desk, make_person, north, ann, ben, eve, dov
 ):

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 
 from handoffs.models import Handoff, Opportunity
 from leads.models import Activity, StageChange
@@ -14,6 +16,8 @@ from salesdesk.dashboards.comparison.formulas import FLAT, Beta, difference, pri
 
 #: Rates of fewer cases are not shown.
 FEWEST = 10
+#: The conversations of each rep that are counted: the latest ones.
+LATEST = 1_000
 #: The leads that a rep spoke with, and those of them that got further in the same round.
 STEPS = ("spoken", "qualified", "accepted", "won")
 
@@ -51,7 +55,8 @@ class Difference:
 def counts(people: Iterable[int], since: datetime, until: datetime) -> dict[int, dict[str, int]]:
     """Return for each person how many leads reached each of STEPS, in one statement. People without any are left out.
 
-    A lead counts for each rep who spoke with it in the period, and whatever came of that round to date.
+    A lead counts for each rep who spoke with it in the period, and whatever came of that round to date. The latest
+    conversations of each rep are read: ranges of more would hardly be narrower.
     """
     same_round = {"lead": OuterRef("lead"), "round": OuterRef("round")}
     further = {
@@ -59,9 +64,12 @@ def counts(people: Iterable[int], since: datetime, until: datetime) -> dict[int,
         "accepted": Handoff.objects.filter(**same_round, state=Handoff.State.ACCEPTED),
         "won": Opportunity.objects.filter(**same_round, result=Opportunity.Result.WON),
     }
-    rows = (
-        Activity.objects.conversations()
-        .filter(by__in=people, at__gte=since, at__lt=until)
+    of_person = RawSQL("leads_activity.by_id = among.person", (), BooleanField())
+    held = Activity.objects.conversations().filter(of_person, at__gte=since, at__lt=until).order_by("-at")
+    sql, params = held.values("pk")[:LATEST].query.sql_with_params()
+    latest = f"SELECT latest.pk FROM unnest(%s::bigint[]) among (person) CROSS JOIN LATERAL ({sql}) latest"
+    rows: Any = (
+        Activity.objects.filter(pk__in=RawSQL(latest, (list(people), *params)))
         .order_by()
         .annotate(**{f"is_{step}": Exists(rows) for step, rows in further.items()})
         .values("by")

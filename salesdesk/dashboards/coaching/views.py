@@ -20,5 +20,5 @@ def coaching(request: HttpRequest) -> HttpResponse:
     people = reps_of(request.user)
     form = CoachingForm(request.GET, people=people if manages else [])
     context = coaching_context(form, request.user, people)
-    context |= {"form": form, "manages": manages, "fewest": rates.FEWEST}
+    context |= {"form": form, "manages": manages, "fewest": rates.FEWEST, "latest": rates.LATEST}
     return render(request, "dashboards/coaching.html", context)

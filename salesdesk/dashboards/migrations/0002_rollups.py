@@ -424,4 +424,18 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='detailquarter',
             constraint=models.CheckConstraint(condition=models.Q(('codes__len', models.F('counts__len'))), name='detail_of_quarter_has_a_number_for_each_code'),
         ),
+        migrations.AddField(
+            model_name='funnelday',
+            name='calls_made',
+            field=models.IntegerField(null=True),
+        ),
+        migrations.AddField(
+            model_name='funnelquarter',
+            name='calls_made',
+            field=models.IntegerField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='leadpath',
+            index=models.Index(models.F('campaign'), models.F('ordered_at'), condition=models.Q(('ordered_at__isnull', False)), include=('first_called_at',), name='path_by_order'),
+        ),
     ]

@@ -112,6 +112,14 @@ class LeadPath(models.Model):
                 name="path_by_first_call",
                 include=["sql_at", "deal_at", "ordered_at", "is_over"],
             ),
+            # Find how long the latest orders took from the first call.
+            models.Index(
+                "campaign",
+                "ordered_at",
+                name="path_by_order",
+                condition=Q(ordered_at__isnull=False),
+                include=["first_called_at"],
+            ),
             # Find the leads that leak. There should be none.
             models.Index("campaign", name="path_unplanned", condition=Q(is_unplanned=True)),
             *_TIMED,

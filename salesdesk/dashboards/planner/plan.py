@@ -1,5 +1,6 @@
 """From orders wanted backwards to leads, calls, conversations and hours (R18), against what can still be done."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from leads.models.calling.activity import is_conversation
 from leads.models.stages import Stage
 from salesdesk import clock
 from salesdesk.dashboards.figures import conversations, results
+from salesdesk.dashboards.funnel import paths
+from salesdesk.dashboards.rollups import slots
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.daily_targets import targets_of
 from salesdesk.people.models import User
@@ -88,8 +91,8 @@ def make(scope: Scope, orders: int, certainty: float, reps: list[User], rep: Use
     pk = rep.pk if rep else None
     now, until = clock.now(), scope.period.until
     history = measured.measure(scope, pk)
-    won = _won(scope, pk)
-    missing = max(orders - won, 0)
+    done = _done(scope, pk)
+    missing = max(orders - done["won"], 0)
     leads = (
         formulas.leads_when_learnt(missing, certainty, history.won, history.leads) if history.leads else None
     )
@@ -97,24 +100,22 @@ def make(scope: Scope, orders: int, certainty: float, reps: list[User], rep: Use
     waiting = measured.waiting_for_first_call(scope, pk, most=(leads or 0) + 1)
     days, calls, talks = _capacity(reps, now, until)
     weeks = max(days / max(len(reps), 1) / 5, 0.2)
-    lines = _lines(scope, pk, history, leads or 0, weeks, (waiting, calls, talks))
+    lines = _lines(done, history, leads or 0, weeks, (waiting, calls, talks))
     callable_leads = _callable(history, waiting, calls, talks)
     chance = formulas.chance_when_learnt(missing, callable_leads, history.won, history.leads)
     hours = None
     if history.calls_per_hour:
         hours = next(line.per_week for line in lines if line.name == "calls") / history.calls_per_hour
-    return Plan(orders, won, history, leads, at_rate, chance, days, lines, hours)
+    return Plan(orders, done["won"], history, leads, at_rate, chance, days, lines, hours)
 
 
 def _lines(
-    scope: Scope,
-    rep: int | None,
+    done: dict[str, int],
     history: Measured,
     leads: int,
     weeks: float,
     possible: tuple[int, int, int],
 ) -> list[Line]:
-    done = _done(scope, rep)
     waiting, calls, talks = possible
     rows = [
         ("leads", _("New leads called"), leads, waiting),
@@ -128,26 +129,43 @@ def _lines(
 
 
 def _done(scope: Scope, rep: int | None) -> dict[str, int]:
-    """Return what was done since the period began."""
+    """Return what was done since the period began, and the orders in it."""
+    if rep is None and slots.can_sum(scope):
+        return _summed(scope)
     by_rep = Q(by=rep) if rep else Q()
     in_period = Activity.objects.filter(scope.of("lead__"), scope.in_period("at")).filter(by_rep)
     sqls = StageChange.objects.filter(scope.of("lead__"), scope.in_period("at"), to_stage=Stage.SQL).filter(
         by_rep
     )
-    called = conversations.called(scope)
+    period = scope.period
+    called = conversations.paths_called(scope, period.since, period.until).filter(measured.called_by(rep))
+    won = results.won(period.since, period.until).filter(scope.of("lead__"))
     contacts = in_period.not_undone().aggregate(
         calls=Count("pk", filter=Q(kind=Activity.Kind.CALL)),
         conversations=Count("pk", filter=is_conversation()),
     )
     return contacts | {
-        "leads": called.filter(measured.called_by(rep)).count(),
+        "leads": called.count(),
         "qualified": sqls.aggregate(n=Count("lead", distinct=True))["n"],
+        "won": won.filter(Q(lead__inside_rep=rep) if rep else Q()).count(),
     }
 
 
-def _won(scope: Scope, rep: int | None) -> int:
-    won = results.won(scope.period.since, scope.period.until).filter(scope.of("lead__"))
-    return won.filter(Q(lead__inside_rep=rep) if rep else Q()).count()
+def _summed(scope: Scope) -> dict[str, int]:
+    """Sum the slots of the period. SQLs are those that became one for the first time, or in a later round."""
+    reached, again = paths.reached(Stage.SQL), paths.again(Stage.SQL)
+    columns = ["calls_made", "conversations", "called", reached, again, "deals_won"]
+    span = slots.Span(None, scope.period.since, scope.period.until)
+    total: Counter = Counter()
+    for _key, _campaign, row in slots.sums(scope.campaigns, [span], columns):
+        total.update({name: n or 0 for name, n in zip(columns, row, strict=True)})
+    return {
+        "calls": total["calls_made"],
+        "conversations": total["conversations"],
+        "leads": total["called"],
+        "qualified": total[reached] + total[again],
+        "won": total["deals_won"],
+    }
 
 
 def _capacity(reps: Iterable[User], now: datetime, until: datetime) -> tuple[float, int, int]:

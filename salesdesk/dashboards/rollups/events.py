@@ -47,6 +47,7 @@ def events(path: str) -> str:
         for flag, n in _of_first_call(path).items()
     ]
     parts += [f"SELECT at, 'conversations', 1, NULL FROM unnest({path}.talks) at"]
+    parts += [f"SELECT at, 'calls_made', 1, NULL FROM unnest({path}.called_at) at"]
     parts += [_DEALS.format(path=path)]
     return " UNION ALL ".join(parts)
 

@@ -63,8 +63,8 @@ VALUED = [name for stage in ORDER for name in (reached(stage), of_cohort(reached
 #: Counts of calls. `called…` are dated by the first call of a lead, and count its results and calls to date.
 OF_CALLS = ["conversations", "called", "called_sql", "called_won", "called_matured", "called_calls"]
 #: More of these: leads with a deal, leads spoken with, and conversations with them. `call_seconds` are the seconds of
-#: each clock hour that are a campaign's share of a person's calls.
-OF_RESULTS = ["called_deal", "called_spoken", "called_talks", "call_seconds"]
+#: each clock hour that are a campaign's share of a person's calls, and `calls_made` the calls dated by when each was.
+OF_RESULTS = ["called_deal", "called_spoken", "called_talks", "call_seconds", "calls_made"]
 #: Counts of deals: those that are open today, dated by their opening; won and lost ones, dated by their closing.
 OF_DEALS = ["deals_open", "deals_won", "deals_lost"]
 #: Sums over deals: the value of open ones, the same times the chance, its variance; the value of won ones; the seconds

@@ -1,5 +1,6 @@
 """A plan from orders backwards: what the history gives, what is left to do, and what is possible."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from leads.models.calling.activity import Outcome
 from salesdesk import clock
 from salesdesk.dashboards import periods
 from salesdesk.dashboards.planner import measured, plan
-from salesdesk.dashboards.rollups import sweep
+from salesdesk.dashboards.rollups import slots, sweep
 from salesdesk.dashboards.scope import Scope
 from salesdesk.people.roles import Role
 
@@ -61,6 +62,33 @@ def test_history_counts_leads_old_enough_to_have_an_outcome(quarter, history, ca
     assert (found.leads, found.won, found.calls, found.conversations) == (2, 0, 2, 1)
     assert found.per_lead("calls") == 1
     assert found.calls_per_hour == pytest.approx(1.5)
+
+
+def test_history_summed_from_slots_equals_that_read_lead_by_lead(desk, quarter, territory, ann):
+    Lead.objects.filter(territory=None).update(territory=territory)
+    read = replace(quarter, territory=territory.pk)
+    assert slots.can_sum(quarter)
+    with clock.moved_to(clock.now() + timedelta(days=100)):
+        summed, counted = (measured.measure(each) for each in (quarter, read))
+        assert summed == counted
+        assert min(summed.leads, summed.won, summed.qualified, summed.calls, summed.conversations) > 0
+    of_slots, of_leads = (plan.make(each, 5, 0.5, [ann], None) for each in (quarter, read))
+    assert of_slots.won == of_leads.won > 0
+    assert {line.name: line.done for line in of_slots.lines} == {
+        line.name: line.done for line in of_leads.lines
+    }
+
+
+def test_time_to_an_order_is_that_of_the_latest_ones(desk, quarter, monkeypatch):
+    monkeypatch.setattr(measured, "ENOUGH_WON", 1)
+    assert measured.SHORTEST == slots.quarter_of(clock.now()) - measured.measure(quarter).until
+    Lead.objects.filter(stage="won").update(closed_at=clock.now() + timedelta(days=30))
+    sweep.run(clock.now())
+    assert (
+        timedelta(days=25)
+        < slots.quarter_of(clock.now()) - measured.measure(quarter).until
+        < timedelta(days=40)
+    )
 
 
 def test_history_of_a_rep_leaves_out_the_leads_of_others(quarter, history, ann, ben):

@@ -1,8 +1,9 @@
-"""Count the funnel in Python from the log of stage changes, change by change, to check the sweep."""
+"""Count the funnel and the hours of calling in Python from the logs, row by row, to check the sweep."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import UTC
 
-from leads.models import StageChange
+from leads.models import Activity, StageChange
 from leads.models.stages import Source
 
 ORDER = ["suspect", "prospect", "mql", "sql", "opportunity", "won"]
@@ -20,6 +21,19 @@ def flagged(scope):
         for flag in _flags(lead, log, scope.period):
             found[flag].add(lead.pk)
     return found
+
+
+def shares():
+    """Return the seconds of each hour by caller, hour and campaign, read call by call."""
+    made = defaultdict(Counter)
+    for call in Activity.objects.calls().select_related("lead"):
+        hour = call.at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        made[call.by_id or 0, hour][call.lead.campaign_id] += 1
+    return {
+        (*key, campaign): round(3600 * n / of_hour.total())
+        for key, of_hour in made.items()
+        for campaign, n in of_hour.items()
+    }
 
 
 def _flags(lead, log, period):

@@ -1,6 +1,5 @@
 """The hours of calling and the results by day equal those read call by call."""
 
-from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,21 +12,9 @@ from salesdesk.dashboards.comparison.grouping import Group
 from salesdesk.dashboards.comparison.outcomes import outcomes
 from salesdesk.dashboards.models import CallHour, FunnelDay
 from salesdesk.dashboards.rollups import sweep
+from tests.dashboards.rollups.from_log import shares
 
 pytestmark = pytest.mark.django_db
-
-
-def shares():
-    """Return the seconds of each hour by caller, hour and campaign, read call by call."""
-    made = defaultdict(Counter)
-    for call in Activity.objects.calls().select_related("lead"):
-        hour = call.at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-        made[call.by_id or 0, hour][call.lead.campaign_id] += 1
-    return {
-        (*key, campaign): round(3600 * n / of_hour.total())
-        for key, of_hour in made.items()
-        for campaign, n in of_hour.items()
-    }
 
 
 def kept():
