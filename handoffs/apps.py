@@ -5,8 +5,8 @@ class HandoffsConfig(AppConfig):
     name = "handoffs"
 
     def ready(self):
+        from leads.accounts import custom_fields as of_leads
         from leads.accounts.merging import merge, recording
-        from leads.bulk import fields
         from leads.calling import calls_during_absence, customer_calls, notices
         from leads.funnel import card_questions, exit_hooks, probability
         from leads.global_search import groups
@@ -49,4 +49,4 @@ class HandoffsConfig(AppConfig):
         references.rows_of_imports.connect(past_deals.untouched)
         groups.records_found.connect(quotes.find)
         take_back.leads_go.connect(past_deals.take_back)
-        fields.opportunity_field.connect(custom_fields.set_for_lead)
+        of_leads.opportunity_field.connect(custom_fields.set_for_lead)

@@ -38,7 +38,7 @@ def change(
 def set_for_lead(
     lead: Lead, field: CustomField, value: Any, by: User, has_conflict: Callable[[dict[str, Stored]], bool]
 ) -> list[str] | None:
-    """Save a field of the open opportunity of `lead`, for leads.bulk.fields; Refused if `by` does not hold it."""
+    """Save a field of the open opportunity of `lead`, for leads.accounts; Refused if `by` does not hold it."""
     deal = Opportunity.objects.open().filter(lead=lead, holder=by).first()
     if deal is None:
         raise transitions.Refused(_("No open opportunity of yours"))

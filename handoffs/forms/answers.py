@@ -9,6 +9,8 @@ from handoffs.meetings import exit_impact
 from handoffs.models import Appointment
 from handoffs.models.handoff import Reason
 from leads.forms.probability import ProbabilityField
+from leads.forms.required_fields import RequiredFieldsMixin
+from leads.models.stages import Stage
 from salesdesk.templatetags.formatting import short_datetime
 from salesdesk.web.forms.day_fields import DayField
 from salesdesk.web.forms.number_fields import AmountField
@@ -23,6 +25,14 @@ class DealTermsForm(DeskForm):
     value = AmountField()
     probability = ProbabilityField()
     decides_on = DayField(label=_("Expected decision date"))
+
+
+class OpenDealForm(RequiredFieldsMixin, DealTermsForm):
+    """The terms of a new deal, and the custom fields of `lead` that an opportunity requires."""
+
+    def __init__(self, *args, lead, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ask_required(lead, Stage.OPPORTUNITY)
 
 
 class KeepMeetingField(forms.TypedChoiceField):

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handoffs.deals.win_loss import Evaluation
 from leads.forms.recycling.exits import ExitForm
-from leads.models.stages import FinalReason
+from leads.forms.required_fields import RequiredFieldsMixin
+from leads.models.stages import FinalReason, Stage
 from leads.recycling.exits import ExitRoute
 from salesdesk.web.forms.day_fields import DayField
 from salesdesk.web.forms.fields import LineField
@@ -27,12 +28,16 @@ class UpdateDealForm(DealTermsForm):
     on = DayField(label=_("Next step due"))
 
 
-class WinForm(EvaluationForm):
+class WinForm(RequiredFieldsMixin, EvaluationForm):
     value = AmountField(label=_("Order value"))
     ordered_on = DayField(label=_("Order date"))
     renews_on = DayField(
         label=_("Contract renews on"), required=False, help_text=_("They are called a month before.")
     )
+
+    def __init__(self, *args, deal, **kwargs):
+        super().__init__(*args, deal=deal, **kwargs)
+        self.ask_required(deal.lead, Stage.WON)
 
     def clean_ordered_on(self):
         day = self.cleaned_data["ordered_on"]

@@ -10,6 +10,7 @@ from handoffs.acceptance import briefing, rotation
 from handoffs.meetings import lead_moves
 from leads.assignment import closing_route
 from leads.forms.probability import ProbabilityField
+from leads.forms.required_fields import RequiredFieldsMixin
 from leads.models.stages import Stage
 from salesdesk.people.levels import closes_up_to, missing_route, missing_to_close
 from salesdesk.people.models import User
@@ -23,7 +24,7 @@ from .meeting_times import MeetingTimesMixin
 from .offer_call import OfferCallMixin
 
 
-class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
+class OfferForm(OfferCallMixin, MeetingTimesMixin, RequiredFieldsMixin, DeskForm):
     """Hand a lead over to field, or open it as an opportunity of inside.
 
     During a call it also has the qualification questions and the call note; a lead that is already an SQL does not
@@ -61,6 +62,8 @@ class OfferForm(OfferCallMixin, MeetingTimesMixin, DeskForm):
         inside = self["route"].value() == Route.INSIDE
         self.fields["to"].required = not inside
         self.fields["decides_on"].required = inside or not self.is_bound
+        if inside or self.from_call:
+            self.ask_required(lead, Stage.OPPORTUNITY if inside else Stage.SQL)
 
     def clean(self):
         cleaned = super().clean()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from handoffs.forms.base import DeskForm
 from leads.forms.recycling.exit_questions import answers
 from leads.forms.recycling.exits import ExitForm
+from leads.forms.required_fields import RequiredFieldsMixin
 from leads.funnel import transitions
 from leads.recycling.exits import ExitRoute
 from salesdesk.web.forms import edit_conflicts
@@ -47,7 +48,7 @@ def run_action(request: HttpRequest, action: Action, thing, form: DeskForm | Exi
     confirmation = _exit_message(form) if isinstance(form, ExitForm) else action.done(thing)
     try:
         if action.latest is None:
-            action.verb(thing, request.user, **form.cleaned_data)
+            _take(action, thing, request.user, form)
         elif not _save_edit(action, thing, request.user, form):
             return False
     except transitions.Refused as refused:
@@ -78,8 +79,16 @@ def _save_edit(action: Action, thing, by, form: DeskForm | ExitForm) -> bool:
         form.shown = conflict.shown
         form.add_error(None, conflict.message)
         return False
-    action.verb(thing, by, **form.cleaned_data)
+    _take(action, thing, by, form)
     return True
+
+
+@transaction.atomic
+def _take(action: Action, thing, by, form: DeskForm | ExitForm) -> None:
+    """Save the custom fields that the next stage requires, and run the action; both, or neither."""
+    if isinstance(form, RequiredFieldsMixin):
+        form.save_required(by)
+    action.verb(thing, by, **form.cleaned_data)
 
 
 def _current_form(action: Action, thing, by) -> DeskForm | ExitForm:

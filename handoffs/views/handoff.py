@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handoffs.acceptance import answers, questions, weekly_agenda
 from handoffs.acceptance.pass_on import pass_on as pass_to_next
-from handoffs.forms.answers import AgendaItemForm, AskQuestionForm, DealTermsForm, SendBackForm, WithdrawForm
+from handoffs.forms.answers import AgendaItemForm, AskQuestionForm, OpenDealForm, SendBackForm, WithdrawForm
 from handoffs.meetings import lead_moves
 from handoffs.models import AgendaItem, Handoff
 from leads.recycling.exits import ExitRoute
@@ -32,7 +32,8 @@ ACTIONS = [
         shortcut="a",
         label=_("Accept"),
         hint=lambda handoff: gettext("creates an opportunity"),
-        form=DealTermsForm,
+        form=OpenDealForm,
+        form_kwargs=lambda handoff: {"lead": handoff.lead},
         verb=answers.accept,
         done=lambda handoff: (
             gettext("Handoff accepted. Opportunity created for %(company)s.")

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -114,10 +115,12 @@ def _already_moved(request: HttpRequest, lead: Lead) -> HttpResponse:
 def _submit(request: HttpRequest, lead: Lead, form: OfferForm) -> bool:
     screen = hand_over.CallOnScreen(form.call(), form.cleaned_data["fence"] or 0) if form.from_call else None
     try:
-        if form.cleaned_data["route"] == Route.INSIDE:
-            hand_over.open_inside(lead, request.user, **form.terms(), screen=screen)
-        else:
-            hand_over.hand_over(lead, request.user, **form.offer(), screen=screen)
+        with transaction.atomic():
+            form.save_required(request.user)
+            if form.cleaned_data["route"] == Route.INSIDE:
+                hand_over.open_inside(lead, request.user, **form.terms(), screen=screen)
+            else:
+                hand_over.hand_over(lead, request.user, **form.offer(), screen=screen)
     except holds.HoldLost:
         calls.log_late(lead.pk, screen.call, by=request.user)
         form.add_error(None, _hold_lost(lead))

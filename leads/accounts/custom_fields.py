@@ -10,6 +10,14 @@ from leads.models import Activity, Company, Contact, Lead
 from salesdesk.custom_fields import writing
 from salesdesk.custom_fields.models import CustomField, Subject
 from salesdesk.custom_fields.values import Stored
+from salesdesk.hooks import Hook
+from salesdesk.people.models import User
+
+#: Save a custom field of the open opportunity of a lead on behalf of a person, if the last function finds no conflict
+#: in the values before. Returns None for a conflict.
+opportunity_field: Hook[
+    [Lead, CustomField, Stored, User, Callable[[dict[str, Stored]], bool]], list[str] | None
+] = Hook()
 
 
 @transaction.atomic

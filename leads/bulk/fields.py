@@ -1,6 +1,5 @@
 """Set a custom field of many leads, of their companies, or of their open opportunities."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,17 +8,10 @@ from leads.accounts import custom_fields
 from leads.funnel.transitions import Refused
 from leads.models import Lead
 from salesdesk.custom_fields.models import CustomField, Subject
-from salesdesk.hooks import Hook
 from salesdesk.people.models import User
 from salesdesk.people.permissions import CLOSE_DEALS, COMPLETE_LEADS
 
 from .action import CHANGED, ON_SCREEN, ON_SCREEN_WHY, Action
-
-#: Save a custom field of the open opportunity of a lead on behalf of a person, if the last function finds no conflict
-#: in the values before. Returns None for a conflict.
-opportunity_field: Hook[
-    [Lead, CustomField, Any, User, Callable[[dict[str, Any]], bool]], list[str] | None
-] = Hook()
 
 
 class SetField(Action):
@@ -53,7 +45,7 @@ class SetField(Action):
             return bool(only_from) and had[0] != only_from["only_from"]
 
         if self.field.subject == Subject.OPPORTUNITY:
-            (changed,) = opportunity_field(lead, self.field, value, self.by, is_other)
+            (changed,) = custom_fields.opportunity_field(lead, self.field, value, self.by, is_other)
         else:
             row = lead if self.field.subject == Subject.LEAD else lead.company
             changed = custom_fields.change(row, [self.field], {key: value}, self.by, has_conflict=is_other)

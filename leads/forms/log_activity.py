@@ -11,6 +11,7 @@ from leads.activities.by_hand import LoggedActivity
 from leads.calling.calls import Call
 from leads.models import Activity, Contact, Lead
 from leads.models.calling.activity import SPOKE, UNANSWERED_OUTCOMES, Outcome
+from leads.models.stages import Stage
 from salesdesk.files.fields import FilesField, FilesInput
 from salesdesk.parsing import when
 from salesdesk.people.models import User
@@ -19,6 +20,7 @@ from salesdesk.web.forms.fields import parse_id
 from .desk.calling import CALL_FIELDS, PANEL_FIELDS, CallForm, implied_outcome
 from .past_moment import read_past
 from .probability import ProbabilityField
+from .required_fields import RequiredFieldsMixin
 
 #: The question about the closer's next step, which is no outcome.
 FOLLOW_UP = "follow_up"
@@ -29,7 +31,7 @@ MET_LABELS = {SPOKE: _("Met"), Outcome.NO_ANSWER: _("Not there")}
 LOG_ONLY, ADD_NOTE = _("Log only"), _("Add note")
 
 
-class LogForm(CallForm):
+class LogForm(RequiredFieldsMixin, CallForm):
     """An activity of any kind, with the outcomes and the follow-up fields of the desk's keys."""
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in offered.KINDS])
@@ -82,6 +84,10 @@ class LogForm(CallForm):
         pks = [each.pk for each in people]
         for name in ("contact", "person"):
             self.fields[name].queryset = Contact.objects.filter(pk__in=pks)
+        if Outcome.QUALIFIED in (self.data.get("outcome"), self.data.get("ask")):
+            self.ask_required(lead, Stage.SQL)
+            for each in self.required_fields:
+                self.fields[each.key].required = not self.data.get("ask")
         nobody = [] if lead.contact_id else [("", "—")]
         self.fields["contact"].choices = [*nobody, *((each.pk, str(each)) for each in people)]
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
-from leads.models import Lead, Suppression
+from leads.models import Lead, Suppression, required_fields
 from leads.models.conditions import unanswered
 from salesdesk.db.compiled import Compiled, param
 from salesdesk.people.actor import sign
@@ -87,6 +87,8 @@ def move(lead: Lead, transition: str, by, *args, reason: str = "", **kwargs) -> 
         if not can_proceed(method):
             raise Refused(_unmet_condition(lead, transition))
         raise NotYours(_("This lead belongs to %(who)s.") % {"who": _holder(lead)})
+    if by and transition in required_fields.ASKED_BY:
+        _check_required_fields(lead, transition)
     method(*args, **kwargs)
     return save(lead, by, reason)
 
@@ -97,6 +99,13 @@ def save(lead: Lead, by, reason: str = "") -> Lead:
     lead.version += 1
     lead.save()
     return lead
+
+
+def _check_required_fields(lead: Lead, transition: str) -> None:
+    """Raise Refused if the stage that the transition leads to requires custom fields that are empty."""
+    if missing := required_fields.missing(lead, required_fields.ASKED_BY[transition]):
+        named = ", ".join(f"{each} ({each.get_subject_display()})" for each in missing)
+        raise Refused(_("Fill in first: %(fields)s.") % {"fields": named})
 
 
 def _holder(lead) -> str:

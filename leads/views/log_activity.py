@@ -112,6 +112,7 @@ def just_logged(request: HttpRequest, lead: Lead) -> dict:
 @transaction.atomic
 def _log(form: LogForm) -> Activity:
     """Log the activity with its files, or nothing. Repeating a submission adds no second copy of the files."""
+    form.save_required(form.by)
     activity = by_hand.log(form.lead.pk, form.activity(), by=form.by)
     if not activity.attachments.exists():
         attaching.attach(form.lead, form.cleaned_data["files"], form.by, activity=activity)
@@ -155,7 +156,10 @@ def _page(request: HttpRequest, form: LogForm, people: list, steps: list, status
         "may_show_interest": actions.may_take(lead, "show_interest", user),
     }
     if context["open"] == Outcome.QUALIFIED:
-        context["questions"] = qualification.questions_of(lead)
+        context["questions"] = [
+            (each, form.data.get(f"answer_{each.pk}", known))
+            for each, known in qualification.questions_of(lead)
+        ]
     template = "leads/activities/log.html#panel" if request.htmx else "leads/activities/log.html"
     return render(request, template, context, status=status)
 

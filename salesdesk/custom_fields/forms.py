@@ -14,7 +14,7 @@ from salesdesk.web.forms.edit_fingerprints import fingerprint
 from salesdesk.web.forms.fields import check_names
 
 from . import definitions, values
-from .models import CHOOSING, FILTERING, MOST_FILTERS, CustomField, Kind
+from .models import CHOOSING, FILTERING, MOST_FILTERS, CustomField, Kind, RequiredFrom
 from .reading import grouped
 from .values import Stored
 
@@ -46,15 +46,31 @@ class DefinitionForm(EditConflictMixin):
 
     class Meta:
         model = CustomField
-        fields = ("label", "kind", "options_typed", "currency", "group", "help_text", "on_card", "filters")
+        fields = (
+            "label",
+            "kind",
+            "options_typed",
+            "currency",
+            "group",
+            "help_text",
+            "on_card",
+            "filters",
+            "required_from",
+        )
         help_texts = {
             "group": gettext_lazy("Fields of the same group are shown under its name."),
             "on_card": gettext_lazy("Only if it has a value."),
+            "required_from": gettext_lazy("A lead moves to this stage, or a later one, only with a value."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         check_names(self, "label", "group", "help_text")
+        stages = [RequiredFrom.WON] if self.instance.subject == "opportunity" else list(RequiredFrom)
+        self.fields["required_from"].choices = [
+            ("", gettext_lazy("Never")),
+            *((each.value, each.label) for each in stages),
+        ]
         self.initial["options_typed"] = "\n".join(self.instance.options)
         self.initial["filters"] = self.instance.filter_slot is not None
         if self.instance.pk is not None:

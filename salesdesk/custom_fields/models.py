@@ -46,6 +46,14 @@ class Kind(models.TextChoices):
     LINK = "link", _("Link")
 
 
+class RequiredFrom(models.TextChoices):
+    """The stages of the funnel to which a lead moves only with a value in the field."""
+
+    SQL = "sql", _("SQL")
+    OPPORTUNITY = "opportunity", _("Opportunity")
+    WON = "won", _("Won")
+
+
 #: Kinds with options.
 CHOOSING = (Kind.CHOICE, Kind.CHOICES)
 #: Kinds whose values an index orders, so that lists can be filtered by them.
@@ -73,6 +81,10 @@ class CustomField(models.Model):
     options = models.JSONField(_("options"), default=list, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     on_card = models.BooleanField(_("show on the desk's card"), default=False)
+    #: The stage from which it must have a value; "" for none.
+    required_from = models.CharField(
+        _("required from stage"), max_length=11, choices=RequiredFrom, default="", db_default="", blank=True
+    )
     #: The place in the order, from 1; None once the field is deleted.
     position = models.PositiveSmallIntegerField(null=True)
     #: One of the eight indexes of the subject, for a field that lists are filtered by; else None.
@@ -89,6 +101,12 @@ class CustomField(models.Model):
                 name="custom_field_subject_is_known", condition=Q(subject__in=Subject.values)
             ),
             models.CheckConstraint(name="custom_field_kind_is_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="custom_field_is_required_from_a_stage",
+                # An opportunity has fields only once it is open.
+                condition=Q(required_from__in=["", "won"])
+                | (Q(required_from__in=RequiredFrom.values) & ~Q(subject="opportunity")),
+            ),
             models.CheckConstraint(name="custom_field_has_a_label", condition=~Q(label="")),
             models.CheckConstraint(
                 name="only_choices_have_options",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handoffs.deals import field_nurture
-from handoffs.forms.answers import DealTermsForm
+from handoffs.forms.answers import OpenDealForm
 from leads.models import Lead
 from leads.models.stages import Stage
 from leads.recycling.exits import ExitRoute
@@ -25,7 +25,8 @@ ACTIONS = [
         shortcut="a",
         label=_("Create opportunity"),
         hint=lambda lead: gettext("ends field nurture"),
-        form=DealTermsForm,
+        form=OpenDealForm,
+        form_kwargs=lambda lead: {"lead": lead},
         verb=field_nurture.open_deal,
         done=lambda lead: gettext("Opportunity created for %(company)s.") % {"company": lead.company},
         tone="good",

@@ -28,4 +28,13 @@ class Migration(migrations.Migration):
             model_name='customfield',
             constraint=models.UniqueConstraint(fields=('subject', 'filter_slot'), name='one_custom_field_per_filter_slot'),
         ),
+        migrations.AddField(
+            model_name='customfield',
+            name='required_from',
+            field=models.CharField(blank=True, choices=[('sql', 'SQL'), ('opportunity', 'Opportunity'), ('won', 'Won')], db_default='', default='', max_length=11, verbose_name='required from stage'),
+        ),
+        migrations.AddConstraint(
+            model_name='customfield',
+            constraint=models.CheckConstraint(condition=models.Q(('required_from__in', ['', 'won']), models.Q(('required_from__in', ['sql', 'opportunity', 'won']), models.Q(('subject', 'opportunity'), _negated=True)), _connector='OR'), name='custom_field_is_required_from_a_stage'),
+        ),
     ]
