@@ -15,7 +15,7 @@ _WHOLE = re.compile(r"[+-]?(?:\d*|\d{1,3}(?:[., ']\d{2,3})*[., ']\d{3})")
 _FRACTION = re.compile(r"\d*(?:[eE][+-]?\d{1,2})?")
 
 # An identifier as a spreadsheet writes a number.
-_IDENTIFIER = re.compile(r"(\d{1,20})(?:[.,](\d{1,20}))?(?:[eE]\+?(\d{1,2}))?")
+_IDENTIFIER = re.compile(r"(\d{1,20})(?:[.,](\d{1,20}))?(?:\s*(?:[eE]|[×x*]\s?10\^?)\+?(\d{1,2}))?")
 
 
 def number(cell: str, decimal_mark: str = "") -> Decimal | None:

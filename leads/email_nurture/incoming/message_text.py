@@ -17,6 +17,8 @@ MEANT = {
     "big5": "cp950",
     "ks_c_5601-1987": "cp949",
 }
+#: The character set that a page names itself, as some programs send it without one in the header.
+_IN_HTML = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
 
 
 def of(mail: Message) -> str:
@@ -46,7 +48,9 @@ def _decoded(part: Message) -> str:
         return ""
     content = content[:MAX_PART]
     charset = part.get_content_charset() or ""
-    if charset in ("", "us-ascii"):
+    if charset in ("", "us-ascii") and (named := _IN_HTML.search(content[:2_000])):
+        charset = named[1].decode().lower()
+    if charset in ("", "us-ascii", "utf-8"):
         return _guessed(content)
     try:
         return clean(content.decode(MEANT.get(charset, charset), "replace"))
@@ -56,10 +60,11 @@ def _decoded(part: Message) -> str:
 
 def _guessed(content: bytes) -> str:
     """Decode text whose character set is unknown or wrong."""
-    try:
-        return clean(content.decode())
-    except UnicodeDecodeError:
-        return clean(content.decode("cp1252", "replace"))
+    text = content.decode(errors="replace")
+    # A long text may be cut off within its last letter.
+    if "\ufffd" in text[:-1] and "\ufffd".encode() not in content:
+        text = content.decode("cp1252", "replace")
+    return clean(text)
 
 
 def clean(text: str) -> str:

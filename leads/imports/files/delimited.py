@@ -15,7 +15,7 @@ from .source import Grid, Record, Source
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1_000  # lines; beyond it a quoted cell is taken as an unclosed quote
-MARKUP = ("<!doctype", "<html", "<?xml", "{", "[{", "%pdf", "{\\rtf")
+MARKUP = ("<!doctype", "<html", "<table", "begin:vcalendar", "<?xml", "{", "[{", "%pdf", "{\\rtf")
 
 
 def opened(source: Source, encoding: str = "") -> Grid:

@@ -132,9 +132,12 @@ HOUSE_NUMBER = """house number, house no, housenumber, street number, number add
 #: The area code in front of a number.
 AREA_CODE = """area code, phone area code, dial code, dialing code, phone country code, country calling code,
     netnummer, kengetal, landnummer, prefijo, prefijo telefonico, vorwahl, ortsvorwahl, landesvorwahl,
-    indicatif, indicatif telephonique, 市外局番, 電話區域號碼, 區域號碼, 電話區碼, 區碼, 区号"""
+    indicatif, indicatif telephonique, 市外局番, 電話區域號碼, 區域號碼, 電話區碼, 區碼, 区号, 區域碼, 電話區域碼, 區號,
+    電話區號, 市話區碼, 市話區號, 长途区号, netnr, zonenummer, zonenr, zone nummer, std code, codigo de area,
+    codigo area, cod area, lada, ddd, prefisso, prefisso telefonico, prefixo, indicativo, riktnummer,
+    numer kierunkowy"""
 
-PHONES = """tfno, tlfno, telf, telefoonnr,
+PHONES = """abonneenummer, abonneenr, tfno, tlfno, telf, telefoonnr,
     phone no, phone value, telephone no, telephone 1, tel number, telnr, phone work, work telephone,
     person phone work, contact number, contact no, telefon, telefonnummer, telefon nr, rufnummer,
     numero de telephone, n de telephone, telefono numero, telefone, 電話番号, 联系电话, 电话号码, 聯絡電話號碼"""

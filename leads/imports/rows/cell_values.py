@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import ImportPerson
 from salesdesk import parsing
+from salesdesk.parsing.numbers import is_rounded
 
 from ..mapping.fields import Field
 
@@ -61,6 +62,15 @@ class CellValues:
         if not cells:
             return ""
         return self.cut(parsing.text(cells[0]) if len(cells) == 1 else self.joined(field), most, field)
+
+    def postcode(self, country: str) -> str:
+        """Return the postcode, unless a spreadsheet has rounded away its digits."""
+        written = self.raw(Field.POSTCODE)
+        if is_rounded(written):
+            problem = _("The postcode “{written}” was rounded by a spreadsheet, so it was skipped.")
+            self.problems.append(format_lazy(problem, written=written))
+            return ""
+        return parsing.postcode(written, country)
 
     def deal(self) -> str:
         """Return the name and number of the deal, which lists of past outcomes have."""

@@ -78,7 +78,7 @@ class _OneRow(PeopleValues):
             people = [*people, *self.further_numbers(country, people)] or [Person("", "", "", "", "", "")]
         name = self._company(people)
         place = parsing.place_in_address(self.raw(Field.ADDRESS), country)
-        postcode = parsing.postcode(self.raw(Field.POSTCODE), country) or place.postcode
+        postcode = self.postcode(country) or place.postcode
         partner = self._partner()
         return Row(
             name=name,

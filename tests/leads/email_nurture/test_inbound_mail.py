@@ -192,6 +192,19 @@ def test_mail_with_text_around_a_picture_is_read_whole():
     assert "Before.\n\nAfter." == inbound_mail.parse(mail.as_bytes()).text
 
 
+@pytest.mark.parametrize(
+    ("named", "content"),
+    [
+        ("text/html; charset=utf-8", "<p>Café</p>".encode("cp1252")),
+        ("text/html", '<meta content="text/html; charset=gb2312"><p>Café</p>'.encode("gb18030")),
+    ],
+)
+def test_text_is_decoded_when_its_character_set_is_wrong_or_named_within(named, content):
+    mail = f"From: {SANNE}\nContent-Type: {named}\n\n".encode() + content
+
+    assert "Café" == inbound_mail.parse(mail).text
+
+
 def test_html_is_read_when_the_plain_text_is_empty_or_missing():
     mail = EmailMessage()
     mail["From"] = SANNE

@@ -2,11 +2,13 @@
 
 import pytest
 
+from leads.imports.errors import NotATable
 from leads.imports.files import read_table
 from leads.imports.mapping.fields import Field
 from leads.imports.rows.row_reader import RowReader
 from salesdesk import parsing
 
+ROUNDED = [Field.REGISTER_NUMBER, Field.POSTCODE]
 FIELDS = [Field.COMPANY_NAME, Field.CITY, Field.CONTACT_PHONE, Field.REGISTER_NUMBER, Field.DO_NOT_CALL]
 
 
@@ -15,7 +17,7 @@ def row_of(*cells, fields=FIELDS):
     return RowReader(mapping, country="NL", legal_form="company").read(list(cells))
 
 
-@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#NOT CALCULATED!", "Err:502", "#WAARDE!"])
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#NOT CALCULATED!", "Err:502", "#WAARDE!", "########"])
 def test_error_is_unknown_in_every_column(error):
     assert parsing.is_error(error)
     row = row_of("Acme BV", error, error, error, "no")
@@ -44,3 +46,18 @@ def test_lines_above_the_column_names_are_skipped():
     table = read_table.read(b"Export of May;;\n\nCompany;City;Phone\nAcme;Breda;013-5551000\n", "list.csv")
 
     assert (table.header_line, table.sample()) == (3, [["Acme", "Breda", "013-5551000"]])
+
+
+@pytest.mark.parametrize("written", ["7,7567E+13", "7.7567 E+13", "7.7567×10^13", "7,7567e13"])
+def test_rounded_identifier_is_left_out_with_a_problem(written):
+    row = row_of("Acme BV", written, written, fields=[Field.COMPANY_NAME, *ROUNDED])
+
+    assert ("", "", 2) == (row.register_number, row.postcode, len(row.problems))
+
+
+@pytest.mark.parametrize(
+    "content", [b"<table><tr><td>Company</td></tr></table>", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n"]
+)
+def test_other_kinds_of_files_are_refused(content):
+    with pytest.raises(NotATable):
+        read_table.read(content, "list.xls")
