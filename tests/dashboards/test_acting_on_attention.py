@@ -1,5 +1,6 @@
 """Each lead that needs attention has a one-click action on its list, which is undone within ten seconds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from leads.models.stages import Stream
 from leads.queue import holds
 from salesdesk import clock
 from salesdesk.dashboards.attention import acting
+from salesdesk.dashboards.attention.offered import OFFERED
+from salesdesk.dashboards.funnel import all_attention, attention
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +180,53 @@ def test_list_says_that_its_filter_names_a_deleted_territory(client, desk, cleo)
     for number in ("late", "called"):
         shown = client.get(f"{reverse('funnel-leads')}?number={number}&territory=99999")
         assert "This territory was deleted" in shown.content.decode().replace("&#x27;", "'")
+
+
+def test_list_of_all_kinds_has_each_lead_once_by_value_with_the_actions_of_its_kind(
+    client, desk, cleo, scope, count_now
+):
+    NextStep.objects.filter(lead=desk["cold"]).delete()
+    Lead.objects.filter(pk=desk["cold"].pk).update(value=90_000)
+    count_now()
+    expected = {kind: set(rows(scope)) for kind, (rows, _path) in attention.ATTENTION_KINDS.items()}
+    client.force_login(cleo)
+    shown = client.get(reverse("funnel-leads"), {"number": "attention"})
+
+    rows = shown.context["page"].rows
+    assert set().union(*expected.values()) == set(rows)
+    assert len(rows) == len(set(rows)) == shown.context["count"] > 4
+    values = [lead.worth for lead in rows]
+    assert desk["cold"] == rows[0]
+    assert values == sorted(values, reverse=True)
+    urgency = list(attention.ATTENTION_KINDS)
+    for lead in rows:
+        kinds = [kind for kind in urgency if lead in expected[kind]]
+        assert (lead.kind, len(lead.others)) == (kinds[0], len(kinds) - 1)
+        assert lead.acts == OFFERED[kinds[0]]
+    assert len({lead.kind for lead in rows}) > 3
+    needed = {act for lead in rows for act in lead.acts}
+    assert needed == {act for act, _offer, _form in shown.context["acts"]}
+
+
+def test_action_on_the_list_of_all_kinds_returns_to_it_and_is_undone(client, post, desk, ann, ben):
+    NextStep.objects.filter(lead=desk["cold"]).delete()
+    before = state_of(desk["cold"])
+    shown = post("attention", "plan", lead=desk["cold"].pk)
+    assert desk["cold"].steps.exists()
+    assert "number=attention" in shown.request["QUERY_STRING"]
+    undone(client, shown)
+    assert before == state_of(desk["cold"])
+
+
+def test_people_who_may_not_act_see_the_list_of_all_kinds_without_actions(client, desk, mia):
+    client.force_login(mia)
+    shown = client.get(reverse("funnel-leads"), {"number": "attention"})
+    assert shown.context["page"].rows
+    assert not shown.context["acts"]
+    assert '<button class="btn slim" form=' not in shown.content.decode()
+
+
+def test_list_of_all_kinds_is_empty_without_campaigns(scope):
+    nothing = replace(scope, campaigns=())
+    assert not all_attention.any_kind(nothing).exists()
+    assert all_attention.kinds_of([], scope) == {}

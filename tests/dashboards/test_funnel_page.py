@@ -63,7 +63,7 @@ def test_every_number_on_the_pages_matches_its_list(client, page, desk):
     assert len(links) > 80
     for (_query, text), href in links.items():
         answer = client.get(href)
-        if "%" not in text and "€" not in text and "–" not in text:
+        if text != "All by value" and "%" not in text and "€" not in text and "–" not in text:
             assert digits(text) == answer.context["count"], (href, text)
         assert min(50, answer.context["count"]) == len(answer.context["page"].rows)
 

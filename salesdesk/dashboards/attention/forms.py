@@ -30,9 +30,11 @@ class ActForm(forms.Form):
 
     #: The field to keep for the next lead; "" if there is none.
     asks = ""
+    #: What the ids of its fields begin with, as several of these forms may be on one page.
+    prefixed = "act"
 
     def __init__(self, data=None, *, user: User, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial, label_suffix="", auto_id=f"{self.asks}_%s")
+        super().__init__(data, initial=initial, label_suffix="", auto_id=f"{self.prefixed}_%s")
         self.user = user
 
     def details(self) -> dict[str, Any]:
@@ -42,7 +44,7 @@ class ActForm(forms.Form):
 class RepForm(ActForm):
     """A rep. The one with the fewest leads is proposed, of those who are at work."""
 
-    asks = "to"
+    asks = prefixed = "to"
     to = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
 
     def __init__(self, data=None, *, user: User, initial: dict[str, Any] | None = None) -> None:
@@ -61,13 +63,15 @@ class RepForm(ActForm):
 
 
 class FieldRepForm(RepForm):
+    prefixed = "field"
+
     def people(self) -> QuerySet[User]:
         return actions.field_reps(self.user)
 
 
 class TerritoryForm(ActForm):
     #: None is proposed: no territory of the campaign covers these leads.
-    asks = "into"
+    asks = prefixed = "into"
     into = forms.TypedChoiceField(
         label=gettext_lazy("Territory"),
         coerce=int,
@@ -89,7 +93,7 @@ class TerritoryForm(ActForm):
 class DayForm(ActForm):
     """A day for the call, by default the next working day of the manager."""
 
-    asks = "on"
+    asks = prefixed = "on"
     on = DayField(label=gettext_lazy("Call on"))
 
     def __init__(self, data=None, *, user: User, initial: dict[str, Any] | None = None) -> None:

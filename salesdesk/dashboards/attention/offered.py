@@ -12,6 +12,9 @@ from handoffs.models import Handoff
 from leads.bulk.action import Action
 from leads.bulk.assigning import Assign
 from salesdesk import clock
+from salesdesk.dashboards.funnel import all_attention, drill_downs
+from salesdesk.dashboards.funnel.all_attention import ANY
+from salesdesk.dashboards.scope import Scope
 
 from . import actions, forms
 
@@ -51,6 +54,22 @@ OFFERED: dict[str, Sequence[str]] = {
     "unassigned": ["assign"],
     "incomplete": [],
 }
+#: On the list of all kinds, each lead has the actions of its most urgent kind.
+OFFERED[ANY] = list(dict.fromkeys(name for names in OFFERED.values() for name in names))
+
+
+def add_kinds(leads: Sequence[Any], scope: Scope) -> None:
+    """Give each lead its `kind`, the most urgent one, the titles of the `others`, and its `acts`. One statement."""
+    kinds = all_attention.kinds_of(leads, scope)
+    for lead in leads:
+        # Nothing is late any more if somebody dealt with the lead since the page was counted.
+        lead.kind, *others = kinds.get(lead.pk, [""])
+        lead.kind_title, lead.others = _title(lead.kind), [_title(each) for each in others]
+        lead.acts = OFFERED.get(lead.kind, [])
+
+
+def _title(kind: str) -> str | Promise:
+    return drill_downs.DRILL_DOWNS[kind].title if kind else ""
 
 
 def add_clocks(leads: Sequence[Any]) -> None:

@@ -32,7 +32,7 @@ def act(request: HttpRequest) -> HttpResponse:
     form = ACTS[name].form(request.POST, user=request.user)
     if not form.is_valid():
         return list_leads(request, {name: form}, status=422)
-    kept = {form.asks: request.POST[form.asks]} if form.asks else {}
+    kept = {"act": name, form.asks: request.POST[form.asks]} if form.asks else {}
     if lead:
         try:
             kept["undo"] = acting.act(name, form.details(), lead, request.user)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models.stages import Source, Stage
 from salesdesk.dashboards.figures import conversations, customers, deals, sources
-from salesdesk.dashboards.funnel import attention
+from salesdesk.dashboards.funnel import all_attention, attention
 from salesdesk.dashboards.funnel import paths as funnel_paths
 from salesdesk.dashboards.scope import Scope
 
@@ -90,6 +90,13 @@ DRILL_DOWNS: dict[str, DrillDown] = {
         _("First called, then won"),
         _("First called in the period, and won to date."),
         conversations.called_and_won,
+    ),
+    all_attention.ANY: DrillDown(
+        _("Needs attention"),
+        _(
+            "Late, stuck or without an owner, for any reason. Each lead is listed once, the highest value first."
+        ),
+        all_attention.any_kind,
     ),
     "leaking": DrillDown(
         _("No next step"), _("Open leads outside Marketing with nothing planned."), attention.leaking

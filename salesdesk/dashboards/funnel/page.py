@@ -7,7 +7,7 @@ from salesdesk.dashboards.figures import conversations, deal_sums, deals, kpis, 
 from salesdesk.dashboards.scope import Scope
 from salesdesk.templatetags.formatting import compact_money, percent
 
-from . import attention, attention_list, counting, drill_downs, notes, stage_times
+from . import all_attention, attention, attention_list, counting, drill_downs, notes, stage_times
 from . import paths as funnel_paths
 from .counting import Counted
 from .drill_downs import Link
@@ -37,6 +37,7 @@ def funnel_context(
         "agreement": agreed[0].agreement if agreed else None,
         "exits": _exits(now, reading, link),
         "attention": attention_list.of(items, link),
+        "attention_url": link(all_attention.ANY),
         "stale": [
             (compact_money(each.stale_value, each.currency), each.stale) for each in found if each.stale
         ],

@@ -20,6 +20,7 @@ from salesdesk.web.forms.fields import parse_id
 from salesdesk.web.paging import page_of
 
 from .. import drill_downs
+from ..all_attention import ANY
 from ..charts import flow, times
 from ..charts.flow import Since
 from ..drill_downs import DrillDown
@@ -54,29 +55,41 @@ def list_leads(
     }
     name = request.GET["number"]
     if name in offered.OFFERED:
-        context |= _attention_context(request, name, rows, form, filled_in or {})
+        context |= _attention_context(request, name, rows, scope, form, filled_in or {})
         return render(request, "dashboards/attention_leads.html", context, status=status)
     context["page"] = page_of(rows.with_leads() if number.conversations else rows.as_rows(), request.GET)
     return render(request, "dashboards/funnel_leads.html", context)
 
 
 def _attention_context(
-    request: HttpRequest, name: str, rows: Any, form: FunnelForm, filled_in: Mapping[str, ActForm]
+    request: HttpRequest,
+    name: str,
+    rows: Any,
+    scope: Scope,
+    form: FunnelForm,
+    filled_in: Mapping[str, ActForm],
 ) -> dict[str, Any]:
     """Return the leads in order of value at risk, with their actions if the user may take them."""
     found = page_of(rows.annotate(worth=Coalesce("value", Decimal(0))).as_rows(), request.GET, by="-worth")
-    if name == "late":
+    if name == ANY:
+        offered.add_kinds(found.rows, scope)
+    if name in ("late", ANY):
         offered.add_clocks(found.rows)
+    needed = {act for lead in found.rows for act in getattr(lead, "acts", offered.OFFERED[name])}
     user, params = request.user, request.GET
     acts = []
     for each in offered.OFFERED[name] if user.role in MANAGE_TEAMS else ():
+        if each not in needed and each not in (filled_in or {}):
+            continue
         kind = offered.ACTS[each].form
-        initial = {kind.asks: params[kind.asks]} if params.get(kind.asks) else {}
+        is_kept = params.get("act", each) == each and params.get(kind.asks)
+        initial = {kind.asks: params[kind.asks]} if is_kept else {}
         acts.append((each, offered.ACTS[each], filled_in.get(each) or kind(user=user, initial=initial)))
     undo = params.get("undo", "")
     return {
         "page": found,
         "name": name,
+        "mixed": name == ANY,
         "acts": acts,
         "may_re_offer": any(getattr(lead, "may_re_offer", False) for lead in found.rows),
         "act_url": form.link("funnel-act", number=name),
