@@ -45,6 +45,9 @@ def create(
         raise Refused(_("Choose another person at this company."))
     if send and not (contact and contact.email):
         raise Refused(_("Choose a person with an e-mail address, or copy the link yourself."))
+    if send and contact and contact.mail_bounces:
+        why = _("E-mail to %(address)s bounces. Correct the address, or copy the link yourself.")
+        raise Refused(why % {"address": contact.email})
     now = clock.now()
     if partner.links.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_OPEN:
         raise Refused(_("This partner has %(count)s active links. Revoke some first.") % {"count": MOST_OPEN})

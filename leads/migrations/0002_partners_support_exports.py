@@ -1129,4 +1129,9 @@ class Migration(salesdesk.db.migrations.Migration):
             model_name='leadexport',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['leads', 'companies', 'contacts'])), name='export_kind_is_known'),
         ),
+        migrations.AlterField(
+            model_name='enrollment',
+            name='end_reason',
+            field=models.CharField(blank=True, choices=[('completed', 'End of the track'), ('interest', 'Showed interest'), ('reply', 'Replied'), ('clicked', 'Clicked an exit link'), ('unreachable', 'Undeliverable'), ('moved', 'Left Marketing')], max_length=11),
+        ),
     ]

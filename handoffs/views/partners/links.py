@@ -11,6 +11,7 @@ from handoffs.models import PartnerLink
 from handoffs.partners import links
 from leads.funnel import transitions
 from leads.models import Partner
+from salesdesk.outbox import mail_server
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import RUN_PARTNERS
 
@@ -28,9 +29,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
         except transitions.Refused as refused:
             form.add_error(None, str(refused))
         else:
-            sent = form.cleaned_data["send"]
-            text = _("Link made and e-mailed.") if sent else _("Link made. Copy it from the list of links.")
-            messages.success(request, text)
+            messages.success(request, _made(form.cleaned_data["send"]))
             return redirect("partner", partner.pk)
     context = {"form": form, "partner": partner}
     return render(request, "handoffs/partners/link.html", context, status=422 if form.errors else 200)
@@ -44,3 +43,11 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     links.revoke(link, request.user)
     messages.success(request, _("Link revoked. It no longer works."))
     return redirect("partner", link.partner_id)
+
+
+def _made(sends: bool) -> str:
+    if not sends:
+        return _("Link made. Copy it from the list of links.")
+    if mail_server.is_configured():
+        return _("Link made. It is being e-mailed.")
+    return _("Link made. The e-mail waits until a mail server is set up.")

@@ -15,7 +15,7 @@ class Enrollment(models.Model):
     """A lead on a nurture track, with the next e-mail and its due time. Open until it ends with a reason."""
 
     class End(models.TextChoices):
-        COMPLETED = "completed", _("All e-mails sent")
+        COMPLETED = "completed", _("End of the track")
         INTEREST = "interest", _("Showed interest")
         REPLY = "reply", _("Replied")
         CLICKED = "clicked", _("Clicked an exit link")

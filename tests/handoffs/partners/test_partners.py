@@ -10,7 +10,7 @@ from handoffs.partners import links, partnership
 from leads.accounts.merging import merge
 from leads.assignment import partners
 from leads.funnel.transitions import NotYours, Refused
-from leads.models import Lead, Partner
+from leads.models import Contact, Lead, Partner
 from salesdesk import clock
 from salesdesk.outbox.models import Outbox
 
@@ -77,6 +77,25 @@ def test_link_is_mailed_to_a_contact_and_its_address_shown(client, partner, ann)
     assert "piet@koelhuis.example" == mail["to"]
     assert links.url_of(link) in mail["text"]
     assert links.url_of(link) in client.get(reverse("partner", args=[partner.pk])).content.decode()
+
+
+def test_link_is_not_said_to_be_mailed_before_it_left_or_to_an_address_that_bounces(
+    client, partner, ann, settings
+):
+    settings.EMAIL_HOST = ""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    contact = partner.company.contacts.create(name="Els Bos", email="els@partner.example")
+    client.force_login(ann)
+    url, facts = (
+        reverse("partner-link-new", args=[partner.pk]),
+        {"contact": contact.pk, "days": 30, "send": "on"},
+    )
+
+    assert "waits until a mail server" in client.post(url, facts, follow=True).content.decode()
+    Contact.objects.filter(pk=contact.pk).update(bounced_address=contact.email)
+    refused = client.post(url, facts)
+    assert (422, True) == (refused.status_code, "bounces" in refused.content.decode())
+    assert 1 == PartnerLink.objects.count()
 
 
 def test_link_without_an_address_to_mail_to_is_refused(client, partner, ann):
