@@ -17,6 +17,8 @@ from salesdesk import clock
 from salesdesk.dashboards.rollups import sweep
 from tests.conftest import TUESDAY
 
+from .campaign_steps import fill_in_campaign
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -88,15 +90,7 @@ def _build_campaign(page):
     """Make a campaign from nothing, choose its companies and start it with them."""
     page.goto("/campaigns/")
     page.get_by_role("link", name="New campaign").click()
-    page.get_by_label("Name", exact=True).fill("Vaccines")
-    page.get_by_label("New proposition").fill("Cool boxes")
-    page.get_by_label("Value statement").fill("Know within a minute.")
-    page.get_by_label("Netherlands · Ann + Dov").check()
-    page.get_by_label("Opening (optional)").fill("What would it be worth?")
-    page.get_by_role("button", name="Add question").click()
-    page.keyboard.type("Size")
-    page.keyboard.press("Tab")
-    page.keyboard.type("How many loads a week?")
+    fill_in_campaign(page)
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Size of the audience, and its companies").click()
     page.get_by_label("Call them in both campaigns").check()

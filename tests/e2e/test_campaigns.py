@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from campaigns.models import Campaign
 from salesdesk.people.models import User
 
+from .campaign_steps import fill_in_campaign
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -15,15 +17,7 @@ def test_manager_creates_and_starts_a_campaign(page_as, cleo, territory, axe):
     page = page_as(cleo)
     page.goto("/campaigns/")
     page.keyboard.press("n")
-    page.get_by_label("Name", exact=True).fill("Vaccines")
-    page.get_by_label("New proposition").fill("Cold-chain")
-    page.get_by_label("Value statement").fill("Know within a minute.")
-    page.get_by_label("Netherlands · Ann + Dov").check()
-    page.get_by_label("Opening (optional)").fill("What would it be worth?")
-    page.get_by_role("button", name="Add question").click()
-    page.keyboard.type("Size")
-    page.keyboard.press("Tab")
-    page.keyboard.type("How many loads a week?")
+    fill_in_campaign(page)
     axe(page)
     page.get_by_role("button", name="Save").click()
 
