@@ -6,7 +6,7 @@ BENCH_TERRITORY_MOVE=20000 the number of leads that move while reps call,
 BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists, BENCH_DEALS=2000,20000 the numbers of opportunities,
 BENCH_SCORING=100000 the number of outcomes that a score is learnt from,
 BENCH_DASHBOARDS=100000,300000 those of the leads on dashboards, each with ten stage changes,
-BENCH_CAMPAIGNS=200 how many campaigns are compared.
+BENCH_CAMPAIGNS=200 how many campaigns are compared, BENCH_PAGES=5 how often each page of a list is opened.
 """
 
 import atexit

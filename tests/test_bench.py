@@ -29,6 +29,7 @@ def test_every_bench_reports_a_figure():
         env=own
         | {
             "SIZES": "400,500",
+            "BENCH_PAGES": "1",
             "BLOCKS": "1",
             "CALLS": "1",
             "CLAIMS": "100",
