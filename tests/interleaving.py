@@ -172,6 +172,6 @@ def _play(ann: Actor, ben: Actor, before_switch: int, before_back: int) -> int:
 
 def _waits_for_a_lock(pid: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = %s", [pid])
+        cursor.execute("SELECT wait_event_type = 'Lock' FROM pg_stat_get_activity(%s)", [pid])
         row = cursor.fetchone()
     return bool(row and row[0])

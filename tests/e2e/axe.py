@@ -20,6 +20,13 @@ VIOLATIONS = f"""async () => {{
     `${{id}}: ${{help}}: ${{nodes.slice(0, 3).map(({{ html }}) => html.slice(0, 120)).join(" | ")}}`);
 }}"""
 
+#: Finds nothing, but waits for the end of all transitions: halfway the colours are others.
+STILL = """async () => {
+  const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < 5000);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
+  return [];
+}"""
+
 
 def prepare(page: Page) -> None:
     """Load axe with every page that is opened from now on; sending it to each page takes as long as the check."""
@@ -28,6 +35,7 @@ def prepare(page: Page) -> None:
 
 def faults(page: Page) -> list[str]:
     """Return the page's serious violations with their HTML, and texts with too little contrast."""
+    page.wait_for_load_state()  # styles and scripts
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return in_page.found(page, VIOLATIONS, contrast.TOO_LOW)
+    return in_page.found(page, VIOLATIONS, STILL, contrast.TOO_LOW)
