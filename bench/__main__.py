@@ -4,6 +4,7 @@ SIZES=10000,1000000 sets the numbers of leads, CLAIMS=100000 how many claims nex
 measures, REPS=32 how many reps work at once in next_call_crowd,
 BENCH_TERRITORY_MOVE=20000 the number of leads that move while reps call,
 BENCH_IMPORTS=1000,10000 the numbers of rows of the imported lists, BENCH_DEALS=2000,20000 the numbers of opportunities,
+BENCH_EXPORTS=100000 the number of rows of the exported lists,
 BENCH_SCORING=100000 the number of outcomes that a score is learnt from,
 BENCH_DASHBOARDS=100000,300000 those of the leads on dashboards, each with ten stage changes,
 BENCH_CAMPAIGNS=200 how many campaigns are compared, BENCH_PAGES=5 how often each page of a list is opened.
@@ -34,6 +35,7 @@ BENCHES = [
     "imports",
     "company_page",
     "lists",
+    "exports",
     "scoring",
     "dashboards",
     "dashboards.campaigns",

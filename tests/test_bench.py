@@ -38,6 +38,7 @@ def test_every_bench_reports_a_figure():
             "BENCH_IMPORTS": "20,40",
             "BENCH_DEALS": "100,200",
             "BENCH_SCORING": "300",
+            "BENCH_EXPORTS": "500",
             "BENCH_DASHBOARDS": "100,200",
             "BENCH_TERRITORY_MOVE": "200",
             "BENCH_CAMPAIGNS": "6",
@@ -57,6 +58,7 @@ def test_every_bench_reports_a_figure():
         "imports",
         "company_page",
         "lists",
+        "exports",
         "scoring",
         "dashboards",
         "dashboards.campaigns",
@@ -81,6 +83,8 @@ def test_every_bench_reports_a_figure():
     searches = ("search", "search_unseen")
     expected |= {f"{each}_{what}" for each in searches for what in ("time", "flat", "fast")}
     expected |= {f"imports_{what}" for what in ("new", "known", "by_hand", "undo", "memory")}
+    kinds = ("leads", "companies", "contacts")
+    expected |= {f"exports_{kind}_{what}" for kind in kinds for what in ("longest", "flat", "memory")}
     expected |= {"campaigns_time", "campaigns_sql", "campaigns_weight"}
     expected |= {"territory_move_claim", "territory_move_log"}
     expected |= {"score_fit", "score_memory", "score_batch_flat"}

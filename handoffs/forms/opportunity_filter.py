@@ -28,6 +28,8 @@ from salesdesk.web.forms.number_fields import DecimalTextField
 from .deal_filter import DealFilter, MonthField
 
 _ALL = ("", _("All"))
+#: Opportunities are counted up to this number: each that is counted costs a look at its lead.
+COUNTED = 300
 
 
 def _chosen(label, **kwargs) -> forms.TypedChoiceField:
@@ -101,6 +103,11 @@ class OpportunityFilter(FilterForm):
     def custom(self) -> Narrowed:
         visible = Campaign.objects.visible_to(self.user).order_by().values("pk")
         return narrowing.narrowed(self.custom_fields, self.asked, self.CUSTOM, visible)
+
+    @property
+    def counted_to(self) -> int | None:
+        counted = super().counted_to
+        return COUNTED if counted is None else counted
 
     @property
     def for_board(self) -> str:

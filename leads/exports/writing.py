@@ -48,7 +48,7 @@ def run(now: datetime) -> int:
     ends, done = time.monotonic() + RUN, _delete_files(now)
     resting: set[int] = set()
     while time.monotonic() < ends and (pk := _next(resting)):
-        if _take_turn(pk):
+        if take_turn(pk):
             done += 1
         else:
             resting.add(pk)
@@ -61,7 +61,7 @@ def _next(resting: set[int]) -> int | None:
     return waiting.values_list("pk", flat=True).first()
 
 
-def _take_turn(pk: int) -> bool:
+def take_turn(pk: int) -> bool:
     """Write a part; return whether anything was done. Gives the export up after ATTEMPTS failures."""
     try:
         return _write_part(pk)

@@ -221,3 +221,12 @@ def test_actions_on_several_opportunities_are_those_of_one(deals, client, ann, d
         offered[user] = client.get(reverse("opportunities")).context["bulk"]
 
     assert {ann: ["field"], dov: [], cleo: ["assign", "field"], mia: []} == offered
+
+
+def test_only_short_lists_are_counted_exactly(deals, client, dov, monkeypatch):
+    monkeypatch.setattr("salesdesk.lists.views.SHOWN", 1)
+    client.force_login(dov)
+
+    assert "2" == client.get(reverse("opportunities")).context["count"]
+    monkeypatch.setattr("handoffs.forms.opportunity_filter.COUNTED", 1)
+    assert client.get(reverse("opportunities")).context["count"].startswith(("about ", "more than 1"))
