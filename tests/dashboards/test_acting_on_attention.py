@@ -204,6 +204,9 @@ def test_list_of_all_kinds_has_each_lead_once_by_value_with_the_actions_of_its_k
         assert (lead.kind, len(lead.others)) == (kinds[0], len(kinds) - 1)
         assert lead.acts == OFFERED[kinds[0]]
     assert len({lead.kind for lead in rows}) > 3
+    for lead in rows:
+        # The first button of a row is the usual action of its kind.
+        assert lead.acts == [act for act in OFFERED["attention"] if act in lead.acts]
     needed = {act for lead in rows for act in lead.acts}
     assert needed == {act for act, _offer, _form in shown.context["acts"]}
 

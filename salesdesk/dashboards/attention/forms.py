@@ -45,10 +45,12 @@ class RepForm(ActForm):
     """A rep. The one with the fewest leads is proposed, of those who are at work."""
 
     asks = prefixed = "to"
-    to = forms.TypedChoiceField(label=gettext_lazy("To"), coerce=int)
+    label = gettext_lazy("To inside rep")
+    to = forms.TypedChoiceField(coerce=int)
 
     def __init__(self, data=None, *, user: User, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, user=user, initial=initial)
+        self.fields["to"].label = self.label
         found = list(with_leads_held(self.people()))
         self.fields["to"].choices = [(each.pk, _rep(each)) for each in found]
         self.fields["to"].error_messages["invalid_choice"] = _(
@@ -64,6 +66,7 @@ class RepForm(ActForm):
 
 class FieldRepForm(RepForm):
     prefixed = "field"
+    label = gettext_lazy("To field rep")
 
     def people(self) -> QuerySet[User]:
         return actions.field_reps(self.user)

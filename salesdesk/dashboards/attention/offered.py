@@ -54,8 +54,8 @@ OFFERED: dict[str, Sequence[str]] = {
     "unassigned": ["assign"],
     "incomplete": [],
 }
-#: On the list of all kinds, each lead has the actions of its most urgent kind.
-OFFERED[ANY] = list(dict.fromkeys(name for names in OFFERED.values() for name in names))
+#: On the list of all kinds, each lead has the actions of its most urgent kind. Where there are two, "replan" is usual.
+OFFERED[ANY] = ["plan", "re-offer", "replan", "reassign", "give", "assign"]
 
 
 def add_kinds(leads: Sequence[Any], scope: Scope) -> None:

@@ -17,7 +17,7 @@ from salesdesk.dashboards.scope import Scope
 from salesdesk.people.access import allowed
 from salesdesk.people.permissions import MANAGE_TEAMS, VIEW_FUNNEL
 from salesdesk.web.forms.fields import parse_id
-from salesdesk.web.paging import page_of
+from salesdesk.web.paging import SIZE, page_of
 
 from .. import drill_downs
 from ..all_attention import ANY
@@ -25,6 +25,9 @@ from ..charts import flow, times
 from ..charts.flow import Since
 from ..drill_downs import DrillDown
 from ..forms.filter import FunnelForm
+
+#: The rows of a page of everything that needs attention.
+ROWS_OF_ALL = 32
 
 
 @require_safe
@@ -70,7 +73,9 @@ def _attention_context(
     filled_in: Mapping[str, ActForm],
 ) -> dict[str, Any]:
     """Return the leads in order of value at risk, with their actions if the user may take them."""
-    found = page_of(rows.annotate(worth=Coalesce("value", Decimal(0))).as_rows(), request.GET, by="-worth")
+    valued = rows.annotate(worth=Coalesce("value", Decimal(0))).as_rows()
+    # Rows with a reason and several actions are longer, and a page stays below 40 kB.
+    found = page_of(valued, request.GET, by="-worth", size=ROWS_OF_ALL if name == ANY else SIZE)
     if name == ANY:
         offered.add_kinds(found.rows, scope)
     if name in ("late", ANY):
