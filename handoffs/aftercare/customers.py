@@ -13,6 +13,7 @@ from leads.compliance import eligibility
 from leads.funnel import transitions
 from leads.models import Activity, Lead, NextStep
 from leads.models.permissions import manages_lead_team
+from leads.models.queue.step_kind import StepKind
 from leads.models.stages import Stage
 from leads.recycling import aftercare
 from leads.recycling.exits import local_today
@@ -20,6 +21,8 @@ from salesdesk import clock
 
 #: A customer whose last touch is longer ago is not retained.
 ACTIVE_WITHIN = timedelta(days=90)
+#: Steps that wait for their turn in the queue, or for a number: their date promises nothing.
+UNDATED = [StepKind.COLD, StepKind.MISSING_NUMBER]
 
 
 def customers_of(leads: QuerySet[Lead]) -> QuerySet[Lead]:
@@ -30,7 +33,7 @@ def customers_of(leads: QuerySet[Lead]) -> QuerySet[Lead]:
 
 def has_next_touch() -> Q:
     """Return the filter for customers with a dated next touch, in any campaign."""
-    return Q(Exists(NextStep.objects.filter(company=OuterRef("company"))))
+    return Q(Exists(_planned(OuterRef("company"))))
 
 
 def was_touched_lately() -> Q:
@@ -47,7 +50,7 @@ def last_touch() -> Subquery:
 
 def with_touches(customers: QuerySet[Lead]) -> QuerySet[Lead]:
     """Add what a row shows: `next_at`, `next_by`, `next_why`, `last_at` and the number of `orders`."""
-    steps = NextStep.objects.filter(company=OuterRef("company")).order_by("due_at")
+    steps = _planned(OuterRef("company")).order_by("due_at")
     orders = Lead.objects.filter(company=OuterRef("company"), stage=Stage.WON).order_by()
     return customers.select_related("company", "campaign").annotate(
         next_at=Subquery(steps.values("due_at")[:1]),
@@ -72,13 +75,17 @@ def plan_touch(lead: Lead, by) -> NextStep:
         raise transitions.NotYours(_("Only the customer's own reps and their manager can plan this call."))
     if lead.stage != Stage.WON:
         raise transitions.Refused(_("This deal was reopened. Plan its next step on the opportunity."))
-    if NextStep.objects.filter(company=lead.company_id).exists():
+    if _planned(lead.company_id).exists():
         raise transitions.Refused(_("This customer already has a next touch."))
     tomorrow = local_today(lead) + timedelta(days=1)
     step = aftercare.plan(lead, aftercare.Touch(tomorrow, _("Had no next touch. How are they doing?")))
     transitions.save(lead, by)
     eligibility.make_company_ready(lead.company_id, clock.now())
     return step
+
+
+def _planned(company) -> QuerySet[NextStep]:
+    return NextStep.objects.filter(company=company).exclude(kind__in=UNDATED)
 
 
 def _touches(company) -> QuerySet[Activity]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from handoffs.aftercare import customers
 from leads.funnel import transitions
 from leads.models import Lead
+from leads.models.queue.step_kind import StepKind
 from salesdesk.dashboards.figures import customers as figures
 from salesdesk.dashboards.periods import Span, current
 from salesdesk.dashboards.scope import Scope
@@ -26,6 +27,16 @@ def test_retained_customers_are_those_of_the_list(customer, cleo, campaign, coun
     customer.steps.all().delete()
     count_now()
     assert 0 == seen.filter(customers.has_next_touch()).count() == figures.counts(scope).retained
+
+
+def test_cold_call_without_a_date_is_no_next_touch(customer, campaign, cleo, count_now):
+    customer.steps.update(kind=StepKind.COLD)
+    scope = Scope((campaign.pk,), None, current(Span.QUARTER, "Europe/Amsterdam"))
+    count_now()
+
+    (row,) = customers.with_touches(customers.customers_of(Lead.objects.visible_to(cleo)))
+    assert row.next_at is None
+    assert 0 == figures.counts(scope).retained
 
 
 def test_row_has_the_touches_and_orders(customer, cleo):
