@@ -13,6 +13,7 @@ from leads.imports.errors import NotATable
 from leads.imports.mapping import header_line
 from leads.imports.mapping.header import named, numbered, refuse_side_by_side
 
+from .footers import is_footer
 from .kinds import sheets_of
 from .layout import Layout, Warnings, about_file, about_header, fitted
 from .limits import MAX_ROWS, within_limits
@@ -65,6 +66,8 @@ class Table:
 
     def misfit(self, cells: list[str]) -> Promise | str:
         """Return why a row does not fit the header, or ""."""
+        if len(self.header) > 1 and is_footer(cells):
+            return _("This line belongs to the report, not to its rows.")
         if len(cells) <= len(self.header):
             return ""
         return format_lazy(
