@@ -153,7 +153,7 @@ PAGES = {
     "funnel-exits": (Role.MANAGER, 7),
     "funnel-sources": (Role.MANAGER, 7),
     "funnel-times": (Role.MANAGER, 7),
-    "funnel-trends": (Role.MANAGER, 7),
+    "funnel-trends": (Role.MANAGER, 10),
     "saved-view": (Role.MANAGER, 3),
     "saved-view-new": (Role.MANAGER, 3),
     "planner": (Role.MANAGER, 11),

@@ -6,7 +6,7 @@ import { uPlot } from "../vendor/uplot/uplot.js";
 import { onZoomKey } from "./zoom-keys.js";
 
 const HEIGHT = 150;
-const numbers = (text) => (text ? text.trim().split(" ").map(Number) : []);
+const numbers = (text) => (text ? text.trim().split(" ").map((each) => (each === "-" ? null : Number(each))) : []);
 const charts = [...document.querySelectorAll("figure[data-steps]:has(polyline)")].map(draw);
 const last = Math.max(0, ...charts.map(({ steps }) => steps.length - 1));
 let shown = [0, last];

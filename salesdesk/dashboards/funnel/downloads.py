@@ -14,7 +14,7 @@ from salesdesk.dashboards.scope import Scope
 from salesdesk.parsing import safe_cell
 
 from . import counting, paths, stage_times
-from .charts import flow, times, trends
+from .charts import flow, pace, pace_page, times, trends
 from .charts.flow import Since
 from .drill_downs import EXIT_TITLES
 from .forms.filter import FunnelForm, Reading
@@ -62,6 +62,21 @@ def _trends(scope: Scope, form: FunnelForm) -> Rows:
         yield [step.first, step.last, *(now.leads[stage][position] for stage in paths.ORDER)]
 
 
+def _pace(scope: Scope, form: FunnelForm) -> Rows:
+    found = pace.pace(scope, form.user.time_zone)
+    yield [
+        _("From"),
+        _("To"),
+        _("Calls"),
+        _("Conversations"),
+        _("Hours to the first call"),
+        _("Hours to the answer"),
+    ]
+    for step, (calls, talks, *took) in zip(found.steps, pace_page.table(found), strict=True):
+        hours = ["" if each is None else f"{each / timedelta(hours=1):.2f}" for each in took]
+        yield [step.first, step.last, calls, talks, *hours]
+
+
 def _times(scope: Scope, form: FunnelForm) -> Rows:
     found = times.distribution(scope, form.reading_chosen)
     yield [_("Stage"), *(each.label for each in times.RANGES), _("Median days"), _("90% within days")]
@@ -86,10 +101,11 @@ def _days(time: timedelta) -> str:
     return f"{time / timedelta(days=1):.2f}"
 
 
-#: By the name of the page that has the figures.
+#: By the name of the page that has the figures, or of a part of it.
 PARTS: dict[str, Callable[[Scope, FunnelForm], Rows]] = {
     "funnel": _stages,
     "funnel-trends": _trends,
+    "funnel-pace": _pace,
     "funnel-times": _times,
     "funnel-exits": _exits,
     "funnel-sources": _sources,

@@ -8,14 +8,19 @@ from itertools import pairwise
 LINE_WIDTH, LINE_HEIGHT = 300, 80
 
 
-def line(counts: Sequence[float], highest: float) -> str:
-    """Return the points of a line through `counts`, for a `polyline`; a single one becomes a flat line."""
+def line(counts: Sequence[float | None], highest: float) -> str:
+    """Return the points of a line through `counts`, for a `polyline`; a single one becomes a flat line.
+
+    Steps without a value are left out.
+    """
     if not counts:
         return ""
     values = [*counts, *counts] if len(counts) == 1 else counts
     step = LINE_WIDTH / (len(values) - 1)
     return " ".join(
-        f"{round(position * step, 1)},{_height(value, highest)}" for position, value in enumerate(values)
+        f"{round(position * step, 1)},{_height(value, highest)}"
+        for position, value in enumerate(values)
+        if value is not None
     )
 
 

@@ -25,10 +25,10 @@ def trends_context(scope: Scope, reading: Reading, link: Link, zone: str) -> dic
         "unit": now.unit.label,
         "charts": [_chart(stage, now, before, scope) for stage in paths.ORDER],
         "stages": paths.ORDER,
-        "starts": [_start_name(step, now.unit) for step in now.steps],
+        "starts": [start_name(step, now.unit) for step in now.steps],
         "rows": [
             (
-                _step_name(step, now.unit),
+                step_name(step, now.unit),
                 [_cell(stage, now, position, reading, link) for stage in paths.ORDER],
             )
             for position, step in enumerate(now.steps)
@@ -144,14 +144,14 @@ def _cell(stage: Stage, trend: Trend, position: int, reading: Reading, link: Lin
     return count, link(flag, since=step.first, until=step.last, period=None) if count else ""
 
 
-def _step_name(step: trends.Step, unit: Unit) -> str:
+def step_name(step: trends.Step, unit: Unit) -> str:
     if unit == Unit.MONTH:
         return formats.month(step.first, long=True)
     first = formats.day_and_month(step.first)
     return first if step.first == step.last else f"{first} – {formats.day_and_month(step.last)}"
 
 
-def _start_name(step: trends.Step, unit: Unit) -> str:
+def start_name(step: trends.Step, unit: Unit) -> str:
     return formats.month(step.first) if unit == Unit.MONTH else formats.day_and_month(step.first)
 
 

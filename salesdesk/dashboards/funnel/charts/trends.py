@@ -52,9 +52,9 @@ class Trend:
 
 def trends(scope: Scope, reading: Reading, zone: str) -> tuple[Trend, Trend]:
     """Return the trend of the period and that of the compared one, in the same unit. One statement."""
-    unit = _unit(scope.period)
+    unit = unit_of(scope.period)
     scopes = (scope, scope.earlier())
-    steps = [_steps(each.period, unit, zone) for each in scopes]
+    steps = [steps_of(each.period, unit, zone) for each in scopes]
     if all(map(slots.can_sum, scopes)):
         counted = _summed(scopes, reading, steps, zone)
     else:
@@ -88,7 +88,7 @@ def _summed(scopes: tuple[Scope, ...], reading: Reading, steps: list[list[Step]]
     """Sum the slots of each step, by position of the scope, stage and start of the step."""
     flags = [paths.reached(stage) for stage in paths.ORDER]
     flags = list(map(paths.of_cohort, flags)) if reading == Reading.COHORT else flags
-    spans = spans_of(scopes, steps, _unit(scopes[0].period), zone)
+    spans = spans_of(scopes, steps, unit_of(scopes[0].period), zone)
     found: Counter = Counter()
     for (position, start), _campaign, row in slots.sums(scopes[0].campaigns, spans, flags):
         for stage, count in zip(paths.ORDER, row, strict=True):
@@ -120,14 +120,14 @@ def _counted(scopes: tuple[Scope, ...], reading: Reading, unit: Unit, zone: str)
         return Counter({tuple(key): count for *key, count in cursor.fetchall()})
 
 
-def _unit(period: Period) -> Unit:
+def unit_of(period: Period) -> Unit:
     length = period.until - period.since
     if length <= DAYS_AT_MOST:
         return Unit.DAY
     return Unit.WEEK if length <= WEEKS_AT_MOST else Unit.MONTH
 
 
-def _steps(period: Period, unit: Unit, zone: str) -> list[Step]:
+def steps_of(period: Period, unit: Unit, zone: str) -> list[Step]:
     first, last = _day(period.since, zone), _day(period.until - timedelta(microseconds=1), zone)
     found = []
     while first <= last:

@@ -15,6 +15,7 @@ from salesdesk.saved_views.menu import menu
 from .. import downloads, page
 from ..agreed import agreed_stages
 from ..charts import page as charts
+from ..charts.pace_page import pace_context
 from ..forms.filter import EXPLAINED, FunnelForm
 from ..tabs import AREA, TABS
 
@@ -45,12 +46,14 @@ def funnel_sparklines(request: HttpRequest) -> HttpResponse:
 @require_safe
 @allowed(*VIEW_FUNNEL)
 def funnel_trends(request: HttpRequest) -> HttpResponse:
-    """Show how many leads reached each stage over time."""
+    """Show how many leads reached each stage over time, and calls and response times beside them."""
     context = _filtered(request, "funnel-trends")
     form = context["form"]
     link = form.links_behind("funnel-leads")
     context |= {"as_of": freshness.as_of()}
     context |= charts.trends_context(context["scope"], form.reading_chosen, link, request.user.time_zone)
+    context["pace"] = pace_context(context["scope"], request.user.time_zone)
+    context["pace_csv_url"] = form.link("funnel-csv", part="funnel-pace")
     return render(request, "dashboards/funnel_trends.html", context)
 
 
