@@ -26,8 +26,8 @@ def pace_context(scope: Scope, zone: str) -> dict[str, Any]:
         "charts": [
             _counts("calls", _("Calls"), found.calls, before),
             _counts("conversations", _("Conversations"), found.conversations, before),
-            _times("first-calls", _("Hours to the first call"), found.first_calls),
-            _times("answers", _("Hours to field’s answer"), found.answers),
+            _times("first-calls", _("Time to first call, in hours"), found.first_calls),
+            _times("answers", _("Time to field’s answer, in hours"), found.answers),
         ],
         "rows": [
             (step_name(step, found.unit), row) for step, row in zip(found.steps, table(found), strict=True)
