@@ -114,7 +114,10 @@ class LogForm(RequiredFieldsMixin, CallForm):
             return None
 
     def clean(self):
+        asked = ("on", "talking_point") if self.data.get(FOLLOW_UP) else ()
+        wrong = {name: self.errors[name] for name in asked if name in self.errors}
         cleaned = super().clean()
+        self.errors.update(wrong)  # the fields are those of an outcome, too, which is not asked here
         if self.data.get(FOLLOW_UP) and self.may_follow_up and not self.errors:
             self._read_follow_up(cleaned)
         if (
@@ -154,7 +157,7 @@ class LogForm(RequiredFieldsMixin, CallForm):
             seconds=minutes and minutes * 60,
             probability=self._chance(),
             answers=self._answers() if data["outcome"] == Outcome.QUALIFIED else {},
-            **{"talking_point": data["talking_point"]} | {name: data[name] for name in names},
+            **{"talking_point": data.get("talking_point", "")} | {name: data[name] for name in names},
         )
         return LoggedActivity(
             kind=Activity.Kind(self.activity_kind),

@@ -63,6 +63,22 @@ def test_fields_are_kept_when_another_kind_is_chosen(client, lead, ann):
     )
 
 
+def test_fields_of_another_outcome_do_not_matter(submit, lead):
+    submit(kind="visit", outcome=SPOKE, note="Saw the store.", talking_point="x" * 201, at="x" * 61)
+
+    assert Activity.objects.filter(kind="visit").exists()
+
+
+def test_overlong_talking_point_of_a_follow_up_is_refused_and_kept(submit, cleo, lead):
+    text = "x" * 201
+    page = submit(by=cleo, kind="visit", follow_up="1", on="friday", talking_point=text)
+
+    assert 422 == page.status_code
+    assert page.context["form"].errors["talking_point"]
+    assert text in page.content.decode()
+    assert not Activity.objects.filter(kind="visit").exists()
+
+
 def test_logging_returns_to_the_lead_with_an_undo(client, submit, lead):
     answer = submit(kind="visit", outcome=SPOKE, minutes="40", note="Saw the store.")
 

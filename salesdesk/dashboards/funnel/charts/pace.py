@@ -1,6 +1,6 @@
 """Calls, conversations and response times over time, in the steps of trends.py."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, NamedTuple
@@ -44,15 +44,18 @@ def pace(scope: Scope, zone: str) -> Pace:
     steps = [steps_of(each.period, unit, zone) for each in scopes]
     spans = spans_of(scopes, steps, unit, zone)
     found = (_summed if all(map(slots.can_sum, scopes)) else _counted)(scope, spans)
-    calls, talks = (
-        tuple([found[span.key][n] for span in spans if span.key[0] == position] for position in range(2))
-        for n in range(len(COLUMNS))
-    )
+    calls, talks = (_lines(found, spans, column) for column in range(len(COLUMNS)))
     most = max(1, min(MOST_OF_STEP, MOST_TOGETHER // len(steps[0])))
     own = [span for span in spans if span.key[0] == 0]
     first = [(n, calling_time(*row)) for n, *row in _latest(_first_calls, scope, own, most)]
     answered = [(n, agreed - left) for n, agreed, left in _latest(_answers, scope, own, most)]
     return Pace(unit, steps[0], calls, talks, _medians(first, own), _medians(answered, own), most)
+
+
+def _lines(found: Mapping[Any, list[int]], spans: list[Span], column: int) -> tuple[list[int], list[int]]:
+    """Return the numbers of a column in the steps of the period, and in those of the compared one."""
+    now, before = ([found[span.key][column] for span in spans if span.key[0] == n] for n in range(2))
+    return now, before
 
 
 def _summed(scope: Scope, spans: list[Span]) -> dict[Any, list[int]]:
@@ -111,4 +114,8 @@ def _medians(took: list[tuple[int, timedelta]], spans: list[Span]) -> list[timed
     of_steps: list[list[timedelta]] = [[] for _span in spans]
     for position, time in took:
         of_steps[position].append(time)
-    return [median(times) if times else None for times in of_steps]
+    return [_median(times) if times else None for times in of_steps]
+
+
+def _median(times: list[timedelta]) -> timedelta:
+    return timedelta(seconds=median(each.total_seconds() for each in times))
