@@ -10,7 +10,7 @@ class KeyPressForm(CallForm):
     """
 
     def __init__(self, data, **kwargs):
-        outcome = data.get("outcome") or data.get("ask") or implied_outcome(data)
+        outcome = data.get("outcome") or implied_outcome(data) or data.get("ask")
         unasked = {name for each, names in PANEL_FIELDS.items() if each != outcome for name in names}
         fields = CallForm.base_fields.items()
         self.base_fields = {name: field for name, field in fields if name not in unasked}

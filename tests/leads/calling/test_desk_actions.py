@@ -376,6 +376,12 @@ def test_notice_appears_when_a_promised_call_falls_due(desk, conversation, tuesd
 # The right person
 
 
+@pytest.mark.parametrize("ask", ["later", "no such outcome"])
+def test_chosen_time_counts_whatever_else_is_asked(press, lead, ask):
+    assert press(ask=ask, slot="NaN").status_code == 422
+    assert not Activity.objects.exists()
+
+
 def test_right_person_is_served_at_once_ahead_of_urgent_calls(press, ann, lead, make_lead):
     urgent = make_lead("Bos Staal")
     NextStep.objects.filter(lead=urgent).update(kind=StepKind.CALL_REQUEST, rank=1100, ready=True)
