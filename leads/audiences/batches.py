@@ -18,7 +18,7 @@ from campaigns.models.audience_settings import Overlap
 from campaigns.models.campaign import State
 from leads.assignment import intake
 from leads.models import AudienceCompany, AudienceRun, Company
-from leads.models.audience_run import OPEN_STATES, RunState
+from leads.models.audiences.audience_run import OPEN_STATES, RunState
 from salesdesk import formats
 
 from . import filling

@@ -11,7 +11,7 @@ from campaigns.models import Campaign
 from campaigns.models.audience import AUDIENCE_FIELDS
 from campaigns.models.campaign import State
 from leads.models import AudienceRun
-from leads.models.audience_run import RunState
+from leads.models.audiences.audience_run import RunState
 from salesdesk import clock
 
 

@@ -6,8 +6,9 @@ from .accounts.place import Place
 from .accounts.search_keys import CompanySearchKey, ContactSearchKey
 from .accounts.stakeholder import Stakeholder
 from .accounts.suspected_pair import CompanyToCompare, Evidence, SuspectedPair
+from .assignment.territory_move import MovedLead, TerritoryMove
 from .attachment import Attachment
-from .audience_run import AudienceCompany, AudienceRun
+from .audiences.audience_run import AudienceCompany, AudienceRun
 from .bulk.bulk_job import BulkJob, BulkJobLead
 from .calling.activity import Activity
 from .calling.answer import Answer
@@ -56,7 +57,6 @@ from .stage_change import LeadToCount, StageChange, UndoneCall
 from .support.change import SupportTaskChange
 from .support.task import SupportTask
 from .task import Task, TaskChange
-from .territory_move import MovedLead, TerritoryMove
 
 __all__ = [
     "Activity",

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from campaigns.models.campaign import State
+from leads.models.accounts.company import Company
 from salesdesk import clock
-
-from .accounts.company import Company
 
 
 class RunState(models.TextChoices):

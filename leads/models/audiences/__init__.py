@@ -1,0 +1,1 @@
+"""The companies of a campaign's audience, checked and filled by a sweep."""
