@@ -82,7 +82,7 @@ CLOSED_COLUMNS = _OF_ALL | {
 }
 OPEN_USUAL = ["value", "chance", "step", "decides", "age", "next", "owner"]
 CLOSED_USUAL = ["value", "result", "closed", "reason", "owner"]
-#: What each list sorts by, and the direction of the first click; the first is the usual order.
+#: The order of each list by column, in the direction of the first click. The first entry is the usual order.
 OPEN_SORTS = {
     "decision": "decides_on",
     "value": "-value",
@@ -92,7 +92,7 @@ OPEN_SORTS = {
     "owner": "holder__name",
 }
 CLOSED_SORTS = {"closed": "-closed_at", "value": "-value", "company": "lead__company__name"}
-#: What every row shows, and what the lists are sorted by.
+#: The columns of every row, and those that the lists are sorted by.
 _ALWAYS = (
     "value",
     "step",

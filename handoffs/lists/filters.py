@@ -1,4 +1,4 @@
-"""Which opportunities are in a list, from the filters in its address."""
+"""Narrow a list of opportunities to the filters in its address."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -43,7 +43,7 @@ CLOSED = Listing(
     sorted_subject=Subject.OPPORTUNITY,
     roles=VIEW_DEALS,
 )
-#: What can be done with many open opportunities. The other actions are for leads that are still called.
+#: The bulk actions for open opportunities. The others are for leads that are still called.
 BULK = (BulkAction.ASSIGN, BulkAction.FIELD)
 
 

@@ -22,7 +22,7 @@ from salesdesk.web.paging import page_of
 from .leads import LEADS
 
 MOST_TICKED = 200
-#: What may be ticked besides leads, and the list in which it is.
+#: The other rows that may be ticked, and the list of each.
 _LISTS = (("company", "companies"), ("contact", "contacts"), ("opportunity", "opportunities"))
 SHOWN = 20  # jobs of a page
 

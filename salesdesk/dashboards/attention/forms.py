@@ -30,7 +30,7 @@ class ActForm(forms.Form):
 
     #: The field to keep for the next lead; "" if there is none.
     asks = ""
-    #: What the ids of its fields begin with, as several of these forms may be on one page.
+    #: The prefix of the ids of its fields, as several of these forms may be on one page.
     prefixed = "act"
 
     def __init__(self, data=None, *, user: User, initial: dict[str, Any] | None = None) -> None:

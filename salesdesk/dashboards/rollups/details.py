@@ -23,7 +23,7 @@ TIME_LIMITS = [
     *(timedelta(days=days) for days in (1, 3, 7, 14, 28, 84)),
 ]
 MOVEMENTS, COHORT = "movements", "cohort"
-#: What became of a lead since it left: won, an MQL or more again, disqualified, or none of these.
+#: The outcomes of a lead after it left: won, an MQL or further again, disqualified, or none of these.
 OUTCOMES = ("won", "back", "out", "still")
 SOURCE_FIGURES = ("leads", "mqls", "decided", "qualified", "won")
 

@@ -23,10 +23,10 @@ COLUMNS = ("calls_made", "conversations")
 
 
 class Pace(NamedTuple):
-    """What was done in each step of the period. Times are None where nothing was answered.
+    """Calls, conversations and median times of each step of the period. A time is None if nothing was answered.
 
-    `calls` and `conversations` are those of the period and of the compared one; `measured` is the number of answers of
-    a step that the median is taken of, at most.
+    `calls` and `conversations` are those of the period and of the one it is compared with. A median is that of the
+    latest `measured` answers of its step, or of all if there are fewer.
     """
 
     unit: Unit
